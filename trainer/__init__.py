@@ -1,0 +1,1 @@
+"""Train, observe, rate and certify internal action learning facilitators."""

@@ -1,0 +1,122 @@
+"""What can be done to somebody's sign-in? Each is an entry in the installation's own chain."""
+
+import secrets
+from datetime import datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import delete
+
+from trainer import audit, outbox
+from trainer.accounts import queries, throttle
+from trainer.accounts.models import Passkey, Person, Throttle
+from trainer.db import db, new_id
+
+
+def create_person(email: str, name: str, password_hash: str | None, *, now: datetime, timezone: str) -> Person:
+    """Give somebody a sign-in."""
+    person = Person(
+        id=new_id(),
+        email=email.strip().lower(),
+        name=name,
+        password=password_hash,
+        created_at=now,
+        confirmed_at=now,
+        fs_uniquifier=secrets.token_hex(16),
+        timezone=timezone,
+    )
+    db.session.add(person)
+    audit.record_installation("person.created", by=person.id, subject=person.id, at=now)
+    return person
+
+
+def note_sign_in(person: Person, how: str, email: str, address: str, *, now: datetime) -> None:
+    """Somebody proved who they are: their account's door opens again."""
+    db.session.execute(delete(Throttle).where(Throttle.key == f"account:{email}"))
+    audit.record_installation("person.signed_in", by=person.id, subject=person.id, at=now, how=how)
+
+
+def note_failure(email: str, address: str, *, now: datetime) -> None:
+    """Somebody tried in vain: count it at the account's and the address's door."""
+    doors = throttle.doors(email, address)
+    known = queries.knocks(doors)
+    for key, limit in doors.items():
+        knocks = throttle.after_failure(known.get(key), limit, now)
+        db.session.merge(
+            Throttle(key=key, failures=knocks.failures, since=knocks.since, closed_until=knocks.closed_until)
+        )
+    audit.record_installation("person.sign_in_failed", by=None, subject=None, at=now)
+
+
+def change_profile(person: Person, *, name: str, timezone: str, theme: str, reading: str, now: datetime) -> None:
+    """Change how a person is called and how pages look to them."""
+    person.name, person.timezone, person.theme, person.reading = name, timezone, theme, reading
+    audit.record_installation("person.profile_changed", by=person.id, subject=person.id, at=now)
+
+
+def set_password(person: Person, password_hash: str, *, now: datetime) -> None:
+    """Change a password. Every other session of this person ends."""
+    person.password = password_hash
+    person.fs_uniquifier = secrets.token_hex(16)
+    audit.record_installation("person.password_changed", by=person.id, subject=person.id, at=now)
+
+
+def send_reset(person: Person, base_url: str, *, now: datetime) -> str:
+    """Write the letter with a link that lets its reader choose a new password. Returns the link."""
+    link = f"{base_url}/reset/{quote(_reset_token(person))}"
+    to = outbox.Recipient(person.name, person.email)
+    outbox.write_account_letter("reset", to, link, once=str(new_id()), now=now)
+    audit.record_installation("person.reset_asked", by=None, subject=person.id, at=now)
+    return link
+
+
+def _reset_token(person: Person) -> str:
+    """A signed token that dies with the present password."""
+    return str(generate_reset_password_token(person))  # type: ignore[no-untyped-call]
+
+
+def use_authenticator(person: Person, secret: str, codes: list[str], *, now: datetime) -> None:
+    """Ask for a code from now on. `codes` are the recovery codes as they are to be stored."""
+    person.tf_primary_method, person.tf_totp_secret = "authenticator", secret
+    person.mf_recovery_codes = list(codes)
+    audit.record_installation("person.authenticator_added", by=person.id, subject=person.id, at=now)
+
+
+def drop_authenticator(person: Person, *, now: datetime) -> None:
+    """Ask for no code any more."""
+    person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
+    audit.record_installation("person.authenticator_removed", by=person.id, subject=person.id, at=now)
+
+
+def add_passkey(
+    person: Person, name: str, credential_id: bytes, public_key: bytes, sign_count: int, *, synced: bool, now: datetime
+) -> Passkey:
+    """Let a device of this person sign in."""
+    passkey = Passkey(
+        id=new_id(),
+        user_id=person.id,
+        name=name,
+        credential_id=credential_id,
+        public_key=public_key,
+        sign_count=sign_count,
+        usage="first",
+        backup_state=synced,
+        device_type="multi_device" if synced else "single_device",
+        lastuse_datetime=now,
+    )
+    db.session.add(passkey)
+    audit.record_installation("person.passkey_added", by=person.id, subject=passkey.id, at=now)
+    return passkey
+
+
+def remove_passkey(person: Person, id: UUID, *, now: datetime) -> None:
+    """Let a device sign in no longer. One that is not there is gone already."""
+    removed = db.session.execute(delete(Passkey).where(Passkey.id == id, Passkey.user_id == person.id))
+    if removed.rowcount:  # type: ignore[attr-defined]
+        audit.record_installation("person.passkey_removed", by=person.id, subject=id, at=now)
+
+
+def use_passkey(passkey: Passkey, sign_count: int, *, now: datetime) -> None:
+    """Remember when a passkey was last used, and its counter, which tells a copy from the original."""
+    passkey.sign_count, passkey.lastuse_datetime = sign_count, now

@@ -1,0 +1,81 @@
+"""How is Flask-Security's machinery put behind our own pages?"""
+
+import hashlib
+from base64 import urlsafe_b64encode
+
+from flask import Flask, current_app
+from flask_login import LoginManager
+from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
+from flask_security.totp import Totp
+
+from trainer.accounts.models import Passkey, Person
+from trainer.clock import now
+from trainer.db import db
+
+
+class Datastore(SQLAlchemyUserDatastore):
+    """Flask-Security's view of people. It never commits: the request does."""
+
+    def commit(self) -> None:
+        db.session.flush()
+
+
+def install(app: Flask) -> None:
+    """Set Flask-Security up without any page, letter or route of its own."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 the name of a scheme
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SALT="unused: argon2 salts each password itself",  # noqa: S106
+        SECURITY_PASSWORD_SINGLE_HASH=True,
+        SECURITY_REGISTERABLE=False,
+        SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_DATETIME_FACTORY=now,
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[_derived(app, "recovery codes")],
+        SECURITY_TOTP_SECRETS={"1": _derived(app, "authenticator").decode()},
+        SECURITY_TOTP_ISSUER="Facilitator training",
+    )
+    Security(app, Datastore(db, Person, RoleMixin, Passkey), register_blueprint=False)
+    manager: LoginManager = app.login_manager  # type: ignore[attr-defined]
+    manager.login_view = "accounts.sign_in"
+    manager.login_message = None
+
+
+def _derived(app: Flask, purpose: str) -> bytes:
+    """A key for one purpose, from the installation's secret key."""
+    return urlsafe_b64encode(hashlib.sha256(f"{purpose}:{app.secret_key!r}".encode()).digest())
+
+
+def authenticator() -> Totp:
+    """Flask-Security's codes that change every half minute."""
+    return _security()._totp_factory
+
+
+def code_is_right(person: Person, code: str) -> bool:
+    """Whether it is the code of this moment, or a recovery code, which is then used up."""
+    code = code.strip()
+    if authenticator().verify_totp(token=code.replace(" ", ""), totp_secret=person.tf_totp_secret or "", user=person):
+        return True
+    util = _security()._mf_recovery_codes_util
+    return bool(util.check_recovery_code(person, code) and util.delete_recovery_code(person, code))
+
+
+def new_recovery_codes() -> tuple[list[str], list[str]]:
+    """Ten recovery codes: as shown once, and as stored (encrypted with the installation's key)."""
+    shown = authenticator().generate_recovery_codes(10)
+    return shown, _security()._mf_recovery_codes_util._encrypt_codes(shown)
+
+
+def recovery_codes(person: Person) -> list[str]:
+    """The recovery codes that are left."""
+    codes = _security()._mf_recovery_codes_util.get_recovery_codes(person) if person.mf_recovery_codes else []
+    return list(codes)
+
+
+def _security() -> Security:
+    return current_app.extensions["security"]  # type: ignore[no-any-return]

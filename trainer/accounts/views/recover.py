@@ -1,0 +1,46 @@
+"""A forgotten password: a letter with a link, and the page behind it."""
+
+from flask import current_app, flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import hash_password
+from flask_security.recoverable import reset_password_token_status
+
+from trainer.accounts import actions, queries
+from trainer.accounts.forms import ForgottenForm, NewPasswordForm
+from trainer.accounts.views import bp
+from trainer.clock import now
+from trainer.db import begin_write
+from trainer.web import page, public, see_other, starts_reading
+
+
+@bp.route("/forgotten", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    """Send a link to the address, and say the same whether anybody signs in with it or not."""
+    form = ForgottenForm()
+    settings = current_app.config["SETTINGS"]
+    if form.validate_on_submit():
+        person = queries.by_email(form.email.data)
+        if person and person.active and settings.mail:
+            actions.send_reset(person, settings.base_url, now=now())
+        return page("accounts/sent.html", email=form.email.data)
+    return page("accounts/forgotten.html", form, sends=settings.mail is not None)
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@public
+@starts_reading
+def reset(token: str) -> ResponseReturnValue:
+    """Let the reader of the letter choose a new password, once."""
+    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+    if expired or invalid or person is None:
+        return page("accounts/stale.html", status=410)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        hashed = hash_password(form.password.data)
+        begin_write()
+        actions.set_password(person, hashed, now=now())
+        flash(_("Your password is changed. Sign in with it."))
+        return see_other("accounts.sign_in")
+    return page("accounts/reset.html", form, token=token)

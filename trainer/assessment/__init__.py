@@ -1,0 +1,1 @@
+"""How practice is judged: licences, blind ratings, comparison, moderation, release."""

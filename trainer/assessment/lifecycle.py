@@ -1,0 +1,30 @@
+"""How does the result of a session come to be released?"""
+
+from enum import StrEnum
+
+
+class ResultState(StrEnum):
+    """A session's result: nothing is known before all assigned ratings are locked."""
+
+    WAITING = "waiting"
+    MODERATING = "moderating"
+    AGREED = "agreed"
+    RELEASED = "released"
+
+
+class Relationship(StrEnum):
+    """How an assessor stands to the trainee, declared with every judgement."""
+
+    NONE = "none"
+    COLLEAGUE = "colleague"
+    SAME_TEAM = "same_team"
+    TUTOR = "tutor"
+    FRIEND = "friend"
+
+
+class Confidence(StrEnum):
+    """How sure an assessor is of the whole judgement."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"

@@ -1,0 +1,163 @@
+"""Who may rate, what they judged, and what became of it. Judgements are frozen; drafts are not."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainer.assessment.lifecycle import Confidence, Relationship, ResultState
+from trainer.curriculum.models import Document
+from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
+from trainer.organisations.models import Member
+from trainer.practice.models import Observation, PracticeSession
+
+
+class AssessorLicence(OrganisationRow):
+    """A member's licence to rate, with the day it ends."""
+
+    member_id: Mapped[UUID] = refers("Member")
+    granted_by_id: Mapped[UUID] = refers("Member")
+    granted_at: Mapped[datetime]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    reason: Mapped[str]
+    suspended_at: Mapped[datetime | None]
+    suspended_reason: Mapped[str] = mapped_column(default="")
+
+    member: Mapped[Member] = relates("member_id")
+
+
+class RatingDraft(Revised, OrganisationRow):
+    """An assessor's unfinished judgement, as the form holds it. `revision` tells two devices apart."""
+
+    observation_id: Mapped[UUID] = refers("Observation", index=False)
+    body: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "observation_id"),)
+
+
+class Judgement(Frozen, OrganisationRow):
+    """One assessor's locked judgement of one session. A correction is a higher number with a reason."""
+
+    observation_id: Mapped[UUID] = refers("Observation", index=False)
+    number: Mapped[int]
+    rubric_id: Mapped[UUID] = refers("Document")
+    entrustment: Mapped[int]
+    strength_one: Mapped[str]
+    strength_two: Mapped[str]
+    try_next: Mapped[str]
+    question: Mapped[str]
+    confidence: Mapped[Confidence] = mapped_column(words(Confidence))
+    relationship_: Mapped[Relationship] = mapped_column("relationship", words(Relationship))
+    locked_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+
+    observation: Mapped[Observation] = relates("observation_id")
+    rubric: Mapped[Document] = relates("rubric_id")
+    ratings: Mapped[list["Rating"]] = relationship(
+        lazy="raise",
+        back_populates="judgement",
+        primaryjoin="and_(Judgement.id == foreign(Rating.judgement_id), "
+        "Judgement.organisation_id == Rating.organisation_id)",
+    )
+    stop_events: Mapped[list["StopEvent"]] = relationship(
+        lazy="raise",
+        back_populates="judgement",
+        primaryjoin="and_(Judgement.id == foreign(StopEvent.judgement_id), "
+        "Judgement.organisation_id == StopEvent.organisation_id)",
+    )
+
+    __table_args__ = (UniqueConstraint("organisation_id", "observation_id", "number"),)
+
+
+class Rating(Frozen, OrganisationRow):
+    """The level of one criterion in one judgement. Not observed has no level and is never a zero."""
+
+    judgement_id: Mapped[UUID] = refers("Judgement", index=False)
+    criterion: Mapped[str]
+    level: Mapped[int | None]
+    not_observed: Mapped[bool]
+    comment: Mapped[str] = mapped_column(default="")
+
+    judgement: Mapped[Judgement] = relates("judgement_id")
+    evidence: Mapped[list["Evidence"]] = relationship(
+        lazy="raise",
+        back_populates="rating",
+        primaryjoin="and_(Rating.id == foreign(Evidence.rating_id), "
+        "Rating.organisation_id == Evidence.organisation_id)",
+        order_by="Evidence.at_ms",
+    )
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "judgement_id", "criterion"),
+        CheckConstraint("(level IS NULL) = not_observed", name="level_or_not_observed"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_in_range"),
+    )
+
+
+class Evidence(Frozen, OrganisationRow):
+    """What a rating rests on: an event of the assessor's own timeline, or words with a time."""
+
+    rating_id: Mapped[UUID] = refers("Rating")
+    operation_id: Mapped[UUID | None] = refers("Operation", index=False)
+    at_ms: Mapped[int]
+    text: Mapped[str]
+
+    rating: Mapped[Rating] = relates("rating_id")
+
+
+class StopEvent(Frozen, OrganisationRow):
+    """Something that blocks whatever the levels say, until a lead has resolved it."""
+
+    judgement_id: Mapped[UUID] = refers("Judgement")
+    key: Mapped[str]
+    what: Mapped[str]
+
+    judgement: Mapped[Judgement] = relates("judgement_id")
+
+
+class StopEventResolution(Frozen, OrganisationRow):
+    """What a lead found out about a stop event; upheld ones keep blocking."""
+
+    stop_event_id: Mapped[UUID] = refers("StopEvent", index=False)
+    upheld: Mapped[bool]
+    reason: Mapped[str]
+    resolved_by_id: Mapped[UUID] = refers("Member")
+    resolved_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "stop_event_id"),)
+
+
+class SessionResult(Revised, OrganisationRow):
+    """What a session came to, once every assigned judgement is locked."""
+
+    session_id: Mapped[UUID] = refers("PracticeSession", index=False)
+    state: Mapped[ResultState] = mapped_column(words(ResultState), index=True)
+    compared_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[UUID | None] = refers("Member")
+
+    session: Mapped[PracticeSession] = relates("session_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
+
+
+class Moderation(Frozen, OrganisationRow):
+    """A lead's settlement of one criterion on which assessors differed. The originals are kept."""
+
+    result_id: Mapped[UUID] = refers("SessionResult", index=False)
+    criterion: Mapped[str]
+    level: Mapped[int]
+    reason: Mapped[str]
+    moderator_id: Mapped[UUID] = refers("Member")
+    moderated_at: Mapped[datetime]
+
+    moderator: Mapped[Member] = relates("moderator_id")
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "result_id", "criterion"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_in_range"),
+    )

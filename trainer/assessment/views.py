@@ -1,0 +1,5 @@
+"""Pages of the assessment package."""
+
+from flask import Blueprint
+
+bp = Blueprint("assessment", __name__)

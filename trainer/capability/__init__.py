@@ -1,0 +1,1 @@
+"""What can the organisation now do by itself?"""

@@ -1,0 +1,5 @@
+"""Pages of the capability package."""
+
+from flask import Blueprint
+
+bp = Blueprint("capability", __name__)

@@ -1,0 +1,1 @@
+"""Are they ready, who decided, what was issued, is it still valid?"""

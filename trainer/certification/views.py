@@ -1,0 +1,5 @@
+"""Pages of the certification package."""
+
+from flask import Blueprint
+
+bp = Blueprint("certification", __name__)

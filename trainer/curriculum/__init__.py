@@ -1,0 +1,1 @@
+"""What is taught: programmes, releases, lessons, knowledge checks, reflections, progress."""

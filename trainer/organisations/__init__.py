@@ -1,0 +1,1 @@
+"""Which organisation, which unit, which duties does a person hold there?"""

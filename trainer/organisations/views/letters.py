@@ -1,0 +1,16 @@
+"""Letters of the organisation: what was written, what left, and the links to copy where nothing is sent."""
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from trainer.organisations import access, queries
+from trainer.organisations.views import bp
+from trainer.web import guard, here, page
+
+
+@bp.get("/o/<organisation>/letters")
+@guard(may=access.may_see_letters)
+def letters() -> ResponseReturnValue:
+    """Show the newest letters; without SMTP settings with their links."""
+    sends = current_app.config["SETTINGS"].mail is not None
+    return page("organisations/letters.html", letters=queries.letters(here().id), sends=sends)

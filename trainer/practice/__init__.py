@@ -1,0 +1,1 @@
+"""Where trainees practise: sets, meetings, agreements, observed sessions, live capture."""

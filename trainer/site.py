@@ -1,0 +1,87 @@
+"""What does every page know: the organisation, the menu, the person, and where the static files are?"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, url_for
+from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_login import current_user
+
+from trainer import theme
+from trainer.navigation import Entry, home, menu
+from trainer.web import public
+
+
+def install(app: Flask) -> None:
+    """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
+    app.context_processor(lambda: {"site": _site(), "static": static_url})
+    app.url_defaults(_fill_organisation)
+    app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock)
+    app.add_url_rule("/theme/<colour>.css", "theme", _theme)
+
+
+@public
+def _theme(colour: str) -> Response:
+    try:
+        text = theme.css(f"#{colour}")
+    except ValueError:
+        return Response("", 404, mimetype="text/css")
+    return Response(text, mimetype="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, with a digest so that it can be cached for ever."""
+    return url_for("static", filename=name, v=_digest(Path(current_app.static_folder or ""), name))
+
+
+@lru_cache
+def _digest(folder: Path, name: str) -> str:
+    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
+
+
+def _fill_organisation(endpoint: str, values: dict[str, Any]) -> None:
+    expects = current_app.url_map.is_endpoint_expecting(endpoint, "organisation")
+    if expects and "organisation" not in values and "organisation" in g:
+        values["organisation"] = g.organisation.slug
+
+
+def _site() -> dict[str, Any]:
+    organisation, member = g.get("organisation"), g.get("member")
+    duties = {duty.value for duty in member.duties} if member else set()
+    signed_in = bool(current_user and current_user.is_authenticated)
+    return {
+        "name": organisation.name if organisation else gettext("Facilitator training"),
+        "home": url_for(home(duties)) if member else url_for("organisations.choose"),
+        "nav": [_link(entry) for entry in menu(duties)] if member else [],
+        "person": current_user if signed_in else None,
+        "account_url": url_for("accounts.account"),
+        "sign_out_url": url_for("accounts.sign_out"),
+        "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))] if member else [],
+        "demo": current_app.config["SETTINGS"].demo,
+        "theme": current_user.theme if signed_in else "auto",
+        "lang": str(get_locale() or "en"),
+        "dir": "rtl" if (locale := get_locale()) and locale.text_direction == "rtl" else "ltr",
+        "css": static_url("css/kit.css"),
+        "theme_css": url_for("theme", colour=organisation.colour.lstrip("#")) if organisation else None,
+    }
+
+
+def _link(entry: Entry) -> dict[str, Any]:
+    url = url_for(entry.endpoint)
+    return {"label": gettext(entry.label), "url": url, "current": request.path.startswith(url)}
+
+
+def _date(value: Any) -> str:
+    return str(format_date(value, "d MMMM y"))
+
+
+def _instant(value: Any) -> str:
+    return str(format_datetime(value, "d MMMM y, HH:mm"))
+
+
+def _clock(milliseconds: int) -> str:
+    """Time within a session: 31:05."""
+    seconds = max(0, milliseconds // 1000)
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"

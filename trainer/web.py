@@ -1,0 +1,252 @@
+"""How does a request become an answer? The transaction, the guard, and the pages for refusals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from trainer.db import begin_write, db
+from trainer.message import Message
+from trainer.verdict import Verdict
+
+if TYPE_CHECKING:  # shared modules know the packages by type only; create_app() brings them together
+    from trainer.organisations.models import Member, Organisation
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Load = Callable[..., Any]
+May = Callable[..., Verdict]
+
+
+class Refused(Exception):
+    """A rule said no. The page shows its reason and nothing is written."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        super().__init__(str(verdict.reason))
+
+
+class Conflict(Exception):
+    """Somebody else changed the same thing meanwhile."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(str(message))
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Who may use an endpoint: how its thing is loaded and the rule it is put to. `None`: it is public."""
+
+    load: Load | None
+    may: May | None
+
+
+def demand(verdict: Verdict) -> None:
+    """Go on only if a rule says yes."""
+    if verdict.hidden:
+        abort(404)
+    if not verdict:
+        raise Refused(verdict)
+
+
+class Application(Flask):
+    """Flask whose requests are transactions: returning commits, raising rolls back."""
+
+    def dispatch_request(self, *context: Any) -> ResponseReturnValue:
+        # Decided before anything is read: a transaction cannot become a writing one later.
+        if request.method not in READING and not _starts_reading(request.endpoint):
+            begin_write()
+        try:
+            response = self.make_response(super().dispatch_request(*context))
+        except BaseException:
+            db.session.rollback()
+            raise
+        db.session.commit()
+        return response
+
+
+def _starts_reading(endpoint: str | None) -> bool:
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "starts_reading", False)
+
+
+def starts_reading(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a writing view that has slow work to do first (hashing a password) and calls begin_write() itself."""
+    view.starts_reading = True  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark an endpoint that anyone may use, signed in or not."""
+    view.guard = Guard(None, None)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark an endpoint for anyone who is signed in, about themselves only."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return view(**values)
+
+    guarded.guard = Guard(None, is_signed_in)  # type: ignore[attr-defined]
+    return guarded
+
+
+def is_signed_in() -> Verdict:
+    """Anyone with a sign-in."""
+    return Verdict(bool(current_user.is_authenticated))
+
+
+def guard(load: Load | None = None, *, may: May) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Load the thing an address speaks of and ask whether this member may: one step, refused by default.
+
+    `load(organisation_id, **ids)` gets the ids of the address. `may(member, thing)` decides, or `may(member)`
+    where there is nothing to load. The view gets the thing.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(organisation: str, **ids: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            member = arrive(organisation)
+            if load is None:
+                demand(may(member))
+                return view(**ids)
+            thing = load(member.organisation_id, **ids)
+            if thing is None:
+                abort(404)
+            demand(may(member, thing))
+            return view(thing)
+
+        guarded.guard = Guard(load, may)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def arrive(slug: str) -> "Member":
+    """Take the signed-in person's place in the organisation of the address, or know nothing of it."""
+    found = current_app.extensions["place"](slug, current_user.id)
+    if found is None:
+        abort(404)
+    g.organisation, g.member = found
+    return me()
+
+
+def here() -> "Organisation":
+    """The organisation of this request."""
+    return g.organisation  # type: ignore[no-any-return]
+
+
+def me() -> "Member":
+    """The member making this request."""
+    return g.member  # type: ignore[no-any-return]
+
+
+def page(template: str, form: FlaskForm | None = None, status: int = 200, **values: Any) -> ResponseReturnValue:
+    """Show a page; with a form that was sent and has mistakes, 422 and everything typed kept."""
+    wrong = form is not None and bool(form.errors)
+    return render_template(template, form=form, **values), 422 if wrong else status
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """Answer a success: look at that page now."""
+    anchor = values.pop("_anchor", None)
+    return redirect(url_for(endpoint, _anchor=anchor, **values), 303)  # type: ignore[return-value]
+
+
+def say(message: Message) -> str:
+    """A message of a rule in the reader's language."""
+    sentence: str = gettext(message.text)
+    return sentence % message.values if message.values else sentence
+
+
+def _error(status: int, title: str, text: str) -> tuple[str, int]:
+    return render_template("error.html", status=status, title=title, text=text), status
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    reason = error.verdict.reason
+    return _error(403, gettext("Not allowed"), say(reason) if reason else gettext("This is not among your duties."))
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    return _error(409, gettext("Changed meanwhile"), say(error.message))
+
+
+def _race(_error_: Exception) -> ResponseReturnValue:
+    text = gettext("Somebody changed this at the same moment. Nothing of yours was stored; open it again and look.")
+    return _error(409, gettext("Changed meanwhile"), text)
+
+
+def _csrf(_error_: CSRFError) -> ResponseReturnValue:
+    text = gettext("This page was opened under another sign-in. Go back, reload it and send it again.")
+    return _error(400, gettext("Please send it again"), text)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    titles = {
+        404: gettext("There is nothing here"),
+        405: gettext("This address does not take that"),
+        413: gettext("That is too large"),
+        429: gettext("Too many tries"),
+    }
+    texts = {
+        404: gettext(
+            "The address may be mistyped, or the page belongs to somebody else. Start again from your home page."
+        ),
+        413: gettext("Send something smaller."),
+    }
+    body, _ = _error(status, titles.get(status, error.name), texts.get(status, error.description or ""))
+    headers = [(name, value) for name, value in error.get_headers() if name not in ("Content-Type", "Content-Length")]
+    return body, status, headers
+
+
+def _unhandled(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unhandled", exc_info=error)
+    text = gettext("Something broke on our side. Nothing was stored. Try again; if it stays, tell whoever runs this.")
+    return _error(500, gettext("Something went wrong"), text)
+
+
+def install(app: Flask) -> None:
+    """Put the error pages in their place and refuse to start with an endpoint nobody guards."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(StaleDataError, _race)
+    app.register_error_handler(IntegrityError, _race)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _unhandled)
+    app.jinja_env.filters["say"] = say
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Nothing is open by accident: every endpoint says who may."""
+    unguarded = [name for name, view in app.view_functions.items() if not hasattr(view, "guard") and name != "static"]
+    if unguarded:
+        raise RuntimeError(f"endpoints without a guard: {', '.join(sorted(unguarded))}")
+
+
+def as_uuid(text: str) -> UUID | None:
+    """An id from a form, or None when it is not one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
