@@ -19,6 +19,7 @@ from trainer.capability.views import bp as capability
 from trainer.certification.views import bp as certification
 from trainer.curriculum.views import bp as curriculum
 from trainer.db import db, prepare
+from trainer.demo.accounts import ACCOUNTS
 from trainer.health import bp as health
 from trainer.organisations.queries import place
 from trainer.organisations.views import bp as organisations
@@ -51,9 +52,14 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     Babel(app, locale_selector=_locale, timezone_selector=_timezone)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for view in app.view_functions.values():
+        if getattr(view, "csrf_exempt", False):
+            csrf.exempt(view)
     for part in (web, headers, site):
         part.install(app)
     app.extensions["place"] = place
+    if settings.demo:
+        app.extensions["demo_accounts"] = ACCOUNTS
     app.view_functions["static"] = web.public(app.view_functions["static"])
     web.refuse_unguarded(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 3)  # type: ignore[method-assign]

@@ -29,7 +29,7 @@ MENU = (
     _entry("Capability", "capability.overview", "capability", "coordinator", "lead", "auditor", "administrator"),
     _entry("People", "organisations.people", "people", "coordinator", "administrator"),
     _entry("Letters", "organisations.letters", "letters", "coordinator"),
-    _entry("Audit", "organisations.audit", "audit", "auditor", "administrator"),
+    _entry("Audit", "capability.audit", "audit", "auditor", "administrator"),
     _entry("Settings", "organisations.settings", "settings", "administrator"),
 )
 

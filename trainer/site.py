@@ -16,7 +16,7 @@ from trainer.web import public
 
 def install(app: Flask) -> None:
     """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
-    app.context_processor(lambda: {"site": _site(), "static": static_url})
+    app.context_processor(lambda: {"site": facts(), "static": static_url})
     app.url_defaults(_fill_organisation)
     app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock)
     app.add_url_rule("/theme/<colour>.css", "theme", _theme)
@@ -47,7 +47,8 @@ def _fill_organisation(endpoint: str, values: dict[str, Any]) -> None:
         values["organisation"] = g.organisation.slug
 
 
-def _site() -> dict[str, Any]:
+def facts() -> dict[str, Any]:
+    """What base.html asks for."""
     organisation, member = g.get("organisation"), g.get("member")
     duties = {duty.value for duty in member.duties} if member else set()
     signed_in = bool(current_user and current_user.is_authenticated)
@@ -56,6 +57,7 @@ def _site() -> dict[str, Any]:
         "home": url_for(home(duties)) if member else url_for("organisations.choose"),
         "nav": [_link(entry) for entry in menu(duties)] if member else [],
         "person": current_user if signed_in else None,
+        "member_id": member.id if member else None,
         "account_url": url_for("accounts.account"),
         "sign_out_url": url_for("accounts.sign_out"),
         "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))] if member else [],

@@ -71,6 +71,7 @@ class Application(Flask):
         try:
             response = self.make_response(super().dispatch_request(*context))
         except BaseException:
+            db.session.expunge_all()  # error pages still show who is here; a rollback would forget what was loaded
             db.session.rollback()
             raise
         db.session.commit()
@@ -112,11 +113,12 @@ def is_signed_in() -> Verdict:
     return Verdict(bool(current_user.is_authenticated))
 
 
-def guard(load: Load | None = None, *, may: May) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def guard(load: Load | None = None, *, may: May, mine: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Load the thing an address speaks of and ask whether this member may: one step, refused by default.
 
-    `load(organisation_id, **ids)` gets the ids of the address. `may(member, thing)` decides, or `may(member)`
-    where there is nothing to load. The view gets the thing.
+    `load(organisation_id, **ids)` gets the ids of the address; with `mine` it gets the member instead, for what
+    only they have. `may(member, thing)` decides, or `may(member)` where there is nothing to load. The view gets
+    the thing.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,7 +130,7 @@ def guard(load: Load | None = None, *, may: May) -> Callable[[Callable[..., Any]
             if load is None:
                 demand(may(member))
                 return view(**ids)
-            thing = load(member.organisation_id, **ids)
+            thing = load(member if mine else member.organisation_id, **ids)
             if thing is None:
                 abort(404)
             demand(may(member, thing))
@@ -169,6 +171,11 @@ def see_other(endpoint: str, **values: Any) -> Response:
     """Answer a success: look at that page now."""
     anchor = values.pop("_anchor", None)
     return redirect(url_for(endpoint, _anchor=anchor, **values), 303)  # type: ignore[return-value]
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, for letters."""
+    return f"{current_app.config['SETTINGS'].base_url}{url_for(endpoint, **values)}"
 
 
 def say(message: Message) -> str:

@@ -1,6 +1,6 @@
 """What does a release hold, and how far through it is somebody?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -86,7 +86,6 @@ class Learning:
     read: frozenset[Place]
     passed: frozenset[str]
     answered: frozenset[str]
-    stopped_at: Mapping[Place, str]
 
     @property
     def lessons_total(self) -> int:
@@ -138,11 +137,7 @@ class Learning:
 
 
 def learning(
-    outline: Outline,
-    read: Collection[Place],
-    passed: Collection[str],
-    answered: Collection[str],
-    stopped_at: Mapping[Place, str],
+    outline: Outline, read: Collection[Place], passed: Collection[str], answered: Collection[str]
 ) -> Learning:
     """Put together how far somebody is."""
-    return Learning(outline, frozenset(read), frozenset(passed), frozenset(answered), dict(stopped_at))
+    return Learning(outline, frozenset(read), frozenset(passed), frozenset(answered))

@@ -1,11 +1,12 @@
 """What is published, who is on it, and how far are they? Releases are frozen, so what is read of them is kept."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from trainer.curriculum.documents import Check, ObservationScheme, Policy, Rubric
@@ -21,7 +22,7 @@ from trainer.curriculum.models import (
     Release,
     ReleaseModule,
 )
-from trainer.curriculum.outline import Learning, LessonLine, ModuleLine, Outline, Prompt, learning
+from trainer.curriculum.outline import Learning, LessonLine, ModuleLine, Outline, Place, Prompt, learning
 from trainer.db import db
 from trainer.organisations.models import Member
 
@@ -44,7 +45,7 @@ class Kept:
         return self.things[key]  # type: ignore[no-any-return]
 
 
-_outlines, _documents, _checks = Kept(200), Kept(200), Kept(400)
+_outlines, _documents, _checks, _lessons = Kept(200), Kept(200), Kept(400), Kept(400)
 
 
 def rubric(document: Document) -> Rubric:
@@ -165,7 +166,7 @@ def _module_line(module: ReleaseModule, lessons: list[Any]) -> ModuleLine:
         readings=tuple(module.readings),
         requires=tuple(module.requires),
         has_check=module.check_body is not None,
-        lessons=tuple(LessonLine(module.key, key, title, minutes, digest) for _, key, title, minutes, digest, _ in lessons),
+        lessons=tuple(LessonLine(module.key, row[1], row[2], row[3], row[4]) for row in lessons),
         prompts=tuple(
             Prompt(prompt["key"], prompt["title"], module.key, key)
             for _, key, _, _, _, prompts in lessons
@@ -174,7 +175,7 @@ def _module_line(module: ReleaseModule, lessons: list[Any]) -> ModuleLine:
     )
 
 
-def lesson(organisation_id: UUID, release_id: UUID, module_key: str, key: str) -> Lesson | None:
+def lesson_text(organisation_id: UUID, release_id: UUID, module_key: str, key: str) -> Lesson | None:
     """One lesson with its text."""
     query = select(Lesson).where(
         Lesson.organisation_id == organisation_id,
@@ -210,17 +211,22 @@ def _read_check(organisation_id: UUID, release_id: UUID, module_key: str) -> Che
     return Check.model_validate_json(body) if body else None
 
 
+def pinned() -> tuple[Any, ...]:
+    """What an enrolment is pinned to. Documents come without their bodies, which are read once and kept."""
+    release = joinedload(Enrolment.release)
+    return (
+        joinedload(Enrolment.programme),
+        release.joinedload(Release.rubric).defer(Document.body),
+        joinedload(Enrolment.policy).defer(Document.body),
+    )
+
+
 def enrolment(organisation_id: UUID, id: UUID) -> Enrolment | None:
     """One enrolment with its member, programme, release and policy."""
     query = (
         select(Enrolment)
         .where(Enrolment.organisation_id == organisation_id, Enrolment.id == id)
-        .options(
-            joinedload(Enrolment.member),
-            joinedload(Enrolment.programme),
-            joinedload(Enrolment.release),
-            joinedload(Enrolment.policy),
-        )
+        .options(joinedload(Enrolment.member), *pinned())
     )
     return db.session.scalar(query)
 
@@ -230,12 +236,7 @@ def enrolment_of(member: Member) -> Enrolment | None:
     query = (
         select(Enrolment)
         .where(Enrolment.organisation_id == member.organisation_id, Enrolment.member_id == member.id)
-        .options(
-            joinedload(Enrolment.member),
-            joinedload(Enrolment.programme),
-            joinedload(Enrolment.release),
-            joinedload(Enrolment.policy),
-        )
+        .options(joinedload(Enrolment.member), *pinned())
         .order_by(Enrolment.enrolled_at.desc())
         .limit(1)
     )
@@ -246,7 +247,7 @@ def reading(member: Member, programme_key: str) -> tuple[Enrolment, list[LessonP
     """A member's enrolment in the programme under a key with all their progress: one statement."""
     query = (
         select(Enrolment, LessonProgress)
-        .join(Programme, and_(Programme.organisation_id == Enrolment.organisation_id, Programme.id == Enrolment.programme_id))
+        .join(Enrolment.programme)
         .outerjoin(
             LessonProgress,
             and_(
@@ -266,20 +267,33 @@ def reading(member: Member, programme_key: str) -> tuple[Enrolment, list[LessonP
 
 def learning_of(enrolment: Enrolment) -> Learning:
     """How far somebody is: lessons read, checks passed, reflections submitted."""
-    same = {"organisation_id": enrolment.organisation_id, "enrolment_id": enrolment.id}
-    progress = db.session.scalars(select(LessonProgress).filter_by(**same)).all()
-    passed = db.session.scalars(
-        select(CheckAttempt.module_key).filter_by(**same, passed=True).group_by(CheckAttempt.module_key)
-    )
-    answered = db.session.scalars(
-        select(Reflection.key).filter_by(**same).where(Reflection.submitted_at.is_not(None))
-    )
-    return learning(
-        outline(enrolment.organisation_id, enrolment.release_id),
-        {(row.module_key, row.lesson_key) for row in progress if row.read_at},
-        set(passed),
-        set(answered),
-        {(row.module_key, row.lesson_key): row.heading for row in progress},
+    read, passed, answered = set(), set(), set()
+    for kind, first, second in db.session.execute(_steps(enrolment)):
+        if kind == "read":
+            read.add((first, second))
+        else:
+            (passed if kind == "passed" else answered).add(first)
+    return learning(outline(enrolment.organisation_id, enrolment.release_id), read, passed, answered)
+
+
+def _steps(enrolment: Enrolment) -> CompoundSelect[tuple[str, str, str]]:
+    """Everything somebody has done with a programme, in one statement."""
+    return union_all(
+        select(literal("read"), LessonProgress.module_key, LessonProgress.lesson_key).where(
+            LessonProgress.organisation_id == enrolment.organisation_id,
+            LessonProgress.enrolment_id == enrolment.id,
+            LessonProgress.read_at.is_not(None),
+        ),
+        select(literal("passed"), CheckAttempt.module_key, literal("")).where(
+            CheckAttempt.organisation_id == enrolment.organisation_id,
+            CheckAttempt.enrolment_id == enrolment.id,
+            CheckAttempt.passed.is_(True),
+        ),
+        select(literal("answered"), Reflection.key, literal("")).where(
+            Reflection.organisation_id == enrolment.organisation_id,
+            Reflection.enrolment_id == enrolment.id,
+            Reflection.submitted_at.is_not(None),
+        ),
     )
 
 
@@ -320,7 +334,114 @@ def reflections(enrolment: Enrolment) -> dict[str, Reflection]:
     return {row.key: row for row in db.session.scalars(query)}
 
 
-def enrolled(organisation_id: UUID, release_id: UUID) -> int:
-    """How many people are on a release."""
-    query = select(func.count()).select_from(Enrolment).filter_by(organisation_id=organisation_id, release_id=release_id)
-    return db.session.scalar(query) or 0
+@dataclass(frozen=True)
+class Opened:
+    """A place in a programme as its reader finds it."""
+
+    enrolment: Enrolment
+    outline: Outline
+    module: ModuleLine
+    line: LessonLine | None
+    read: Mapping[Place, LessonProgress]
+
+    @property
+    def here(self) -> LessonProgress | None:
+        """What the reader has done with this lesson."""
+        return self.read.get((self.line.module_key, self.line.key)) if self.line else None
+
+
+def opened(member: Member, programme: str, module: str, lesson: str | None = None) -> Opened | None:
+    """A module or lesson of a programme the member is on: one statement, for the release is kept."""
+    found = reading(member, programme)
+    if found is None:
+        return None
+    enrolment, progress = found
+    line = outline(member.organisation_id, enrolment.release_id)
+    module_line = line.module(module)
+    lesson_line = next((x for x in module_line.lessons if x.key == lesson), None) if module_line else None
+    if module_line is None or (lesson and lesson_line is None):
+        return None
+    read = {(row.module_key, row.lesson_key): row for row in progress if row.read_at}
+    return Opened(enrolment, line, module_line, lesson_line, read)
+
+
+def opened_lesson(member: Member, programme: str, module: str, lesson: str) -> Opened | None:
+    """A lesson of a programme the member is on."""
+    return opened(member, programme, module, lesson)
+
+
+def opened_check(member: Member, programme: str, module: str) -> Opened | None:
+    """A module that has a knowledge check."""
+    found = opened(member, programme, module)
+    return found if found and found.module.has_check else None
+
+
+def open_releases(organisation_id: UUID) -> list[Release]:
+    """The newest release of each programme: what somebody can begin today."""
+    newest: dict[UUID, Release] = {}
+    for release in releases(organisation_id):
+        held = newest.get(release.programme_id)
+        if held is None or release.number > held.number:
+            newest[release.programme_id] = release
+    return sorted(newest.values(), key=lambda release: release.title)
+
+
+def people_on(organisation_id: UUID) -> dict[UUID, int]:
+    """How many people are on each release."""
+    query = (
+        select(Enrolment.release_id, func.count())
+        .where(Enrolment.organisation_id == organisation_id)
+        .group_by(Enrolment.release_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def file(organisation_id: UUID, programme: str, digest: str, name: str) -> Asset | None:
+    """A file of any release of a programme, by the digest in its address."""
+    query = (
+        select(Asset)
+        .join(Asset.release)
+        .join(Release.programme)
+        .where(Asset.organisation_id == organisation_id, Programme.key == programme, Asset.digest.startswith(digest))
+        .limit(1)
+    )
+    return db.session.scalar(query) if len(digest) == 16 and digest.isalnum() else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A prompt of the programme somebody is on, and what they have written to it."""
+
+    enrolment: Enrolment
+    prompt: Prompt
+    text: str
+    written: Reflection | None
+
+
+def asked(member: Member, key: str) -> Asked | None:
+    """The prompt under a key, with its text and the member's own answer."""
+    enrolment = enrolment_of(member)
+    if enrolment is None:
+        return None
+    prompts = outline(enrolment.organisation_id, enrolment.release_id).prompts
+    prompt = next((prompt for prompt in prompts if prompt.key == key), None)
+    if prompt is None:
+        return None
+    text = lesson_text(enrolment.organisation_id, enrolment.release_id, prompt.module_key, prompt.lesson_key)
+    html = next((p["html"] for p in text.reflections if p["key"] == key), "") if text else ""
+    return Asked(enrolment, prompt, html, reflection(enrolment, key))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A lesson of a release, outside anybody's enrolment."""
+
+    release: Release
+    lesson: Lesson
+
+
+def preview(organisation_id: UUID, id: UUID, module: str, lesson: str) -> Preview | None:
+    """A lesson of any release, for authors."""
+    found = release(organisation_id, id)
+    text = lesson_text(organisation_id, id, module, lesson) if found else None
+    return Preview(found, text) if found and text else None

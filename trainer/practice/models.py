@@ -142,4 +142,6 @@ class SessionReflection(FourLines, OrganisationRow):
 
     session_id: Mapped[UUID] = refers("PracticeSession", index=False)
 
+    session: Mapped[PracticeSession] = relates("session_id")
+
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)

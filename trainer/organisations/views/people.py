@@ -1,6 +1,6 @@
 """The organisation's people: who is here, who is invited, what each may do."""
 
-from flask import current_app, flash, url_for
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.forms import DutiesForm, InviteForm
 from trainer.organisations.models import Invitation, Member
 from trainer.organisations.views import bp
-from trainer.web import as_uuid, guard, here, me, page, see_other
+from trainer.web import absolute, as_uuid, guard, here, me, page, see_other
 
 
 @bp.get("/o/<organisation>/people")
@@ -80,5 +80,4 @@ def _form_with_units() -> InviteForm:
 
 
 def _link_to() -> str:
-    path = url_for("organisations.accept", token="TOKEN")  # noqa: S106 the place of the token
-    return f"{current_app.config['SETTINGS'].base_url}{path}"
+    return absolute("organisations.accept", token="TOKEN")  # noqa: S106 the place of the token

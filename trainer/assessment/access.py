@@ -1,0 +1,157 @@
+"""Who may rate, assign, moderate, release, read? Blindness is decided here and nowhere else."""
+
+from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.models import AssessorLicence, StopEvent
+from trainer.assessment.queries import Compared
+from trainer.organisations.access import holds, needs
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice.lifecycle import ObservationState, SessionState
+from trainer.practice.models import Observation, PracticeSession
+from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
+
+RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, ObservationState.LOCKED})
+
+
+def may_assess(member: Member) -> Verdict:
+    """Assessors."""
+    return needs(member, Duty.ASSESSOR)
+
+
+def may_manage_assessors(member: Member) -> Verdict:
+    """Lead assessors license; coordinators look."""
+    return needs(member, Duty.LEAD, Duty.COORDINATOR)
+
+
+def may_license(member: Member) -> Verdict:
+    """Lead assessors."""
+    return needs(member, Duty.LEAD)
+
+
+def may_license_member(member: Member, other: Member) -> Verdict:
+    """Lead assessors, but never themselves."""
+    return every(
+        may_license(member),
+        refuse_if(member.id == other.id, "Nobody licenses themselves. Ask another lead assessor."),
+        refuse_if(Duty.ASSESSOR not in other.duties, "Only somebody with the duty of assessor can be licensed."),
+    )
+
+
+def may_suspend(member: Member, licence: AssessorLicence) -> Verdict:
+    """Lead assessors, but never their own."""
+    return every(
+        may_license(member),
+        refuse_if(member.id == licence.member_id, "Nobody decides about their own licence."),
+        refuse_if(licence.suspended_at, "This licence is suspended already."),
+    )
+
+
+def may_assign(member: Member, session: PracticeSession) -> Verdict:
+    """Coordinators and leads, never for a session of their own, while it is ahead."""
+    return every(
+        needs(member, Duty.COORDINATOR, Duty.LEAD),
+        refuse_if(session.enrolment.member_id == member.id, "Nobody chooses their own assessors."),
+        refuse_if(
+            session.state not in (SessionState.PLANNED, SessionState.CONFIRMED),
+            "Assessors are assigned before a session is held.",
+        ),
+    )
+
+
+def may_decline(member: Member, observation: Observation) -> Verdict:
+    """The assessor, before anything is captured."""
+    return every(
+        hide_unless(observation.assessor_id == member.id),
+        refuse_if(
+            observation.state is not ObservationState.ASSIGNED,
+            "You have begun. Ask your coordinator if you cannot go on.",
+        ),
+    )
+
+
+def may_rate(member: Member, observation: Observation) -> Verdict:
+    """The assessor of the observation, after the session and never about themselves."""
+    return every(
+        hide_unless(observation.assessor_id == member.id),
+        refuse_if(observation.session.enrolment.member_id == member.id, "Nobody rates themselves."),
+        refuse_if(not observation.session.observed, "This session was not observed: somebody did not agree."),
+        refuse_if(
+            observation.state not in RATED, "You can rate after the session: first capture it and end the capture."
+        ),
+    )
+
+
+def may_change_rating(member: Member, observation: Observation) -> Verdict:
+    """The assessor until the lock; afterwards nobody."""
+    return every(
+        may_rate(member, observation),
+        refuse_if(
+            observation.state is ObservationState.LOCKED,
+            "Your judgement is locked and stays as it is. A correction is a new judgement with a reason.",
+        ),
+    )
+
+
+def may_compare(member: Member, compared: Compared) -> Verdict:
+    """Leads, and each assessor of the session: never the trainee, and for nobody before all are locked."""
+    rated = {judgement.observation.assessor_id for judgement in compared.judgements}
+    return every(
+        hide_unless(compared.result.session.enrolment.member_id != member.id),
+        hide_unless(holds(member, Duty.LEAD) or member.id in rated),
+    )
+
+
+def may_moderate(member: Member, compared: Compared) -> Verdict:
+    """A lead who rated nothing in this session and is not the trainee's manager."""
+    rated = {judgement.observation.assessor_id for judgement in compared.judgements}
+    trainee = compared.result.session.enrolment.member
+    return every(
+        may_compare(member, compared),
+        needs(member, Duty.LEAD),
+        refuse_if(member.id in rated, "You rated this session. Somebody who did not rate it moderates the difference."),
+        refuse_if(trainee.manager_id == member.id, "You are this trainee's manager. Another lead assessor moderates."),
+    )
+
+
+def may_settle(member: Member, compared: Compared) -> Verdict:
+    """Whoever may moderate, while there is something to moderate."""
+    return every(
+        may_moderate(member, compared),
+        refuse_if(compared.result.state is not ResultState.MODERATING, "Nothing waits for moderation here."),
+    )
+
+
+def may_release(member: Member, compared: Compared) -> Verdict:
+    """A lead, once the assessors agree or a moderator has settled what differed."""
+    return every(
+        may_compare(member, compared),
+        needs(member, Duty.LEAD),
+        refuse_if(
+            compared.result.state is ResultState.MODERATING, "Settle the differences first; then release the result."
+        ),
+        refuse_if(compared.result.state is ResultState.RELEASED, "This result is released already."),
+    )
+
+
+def may_resolve(member: Member, stop: StopEvent) -> Verdict:
+    """A lead who did not raise it and whom it does not concern."""
+    observation = stop.judgement.observation
+    return every(
+        hide_unless(observation.session.enrolment.member_id != member.id),
+        needs(member, Duty.LEAD),
+        refuse_if(observation.assessor_id == member.id, "You raised this. Another lead assessor looks into it."),
+    )
+
+
+def may_read_feedback(member: Member, compared: Compared) -> Verdict:
+    """The trainee once it is released; then also leads, panel members, coordinators, auditors and the assessors."""
+    rated = {judgement.observation.assessor_id for judgement in compared.judgements}
+    mine = compared.result.session.enrolment.member_id == member.id
+    return every(
+        either(
+            hide_unless(mine),
+            hide_unless(member.id in rated),
+            hide_unless(holds(member, Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)),
+        ),
+        hide_unless(compared.result.state is ResultState.RELEASED),
+    )

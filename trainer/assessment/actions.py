@@ -1,0 +1,305 @@
+"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from trainer import audit, outbox
+from trainer.assessment import judgement as rules
+from trainer.assessment import licence as licences
+from trainer.assessment import queries
+from trainer.assessment.comparison import compare, to_moderate
+from trainer.assessment.judgement import Draft
+from trainer.assessment.lifecycle import Confidence, Relationship, ResultState
+from trainer.assessment.models import (
+    AssessorLicence,
+    Evidence,
+    Judgement,
+    Moderation,
+    Rating,
+    RatingDraft,
+    SessionResult,
+    StopEvent,
+    StopEventResolution,
+)
+from trainer.assessment.queries import Compared
+from trainer.curriculum import queries as curriculum
+from trainer.db import db, new_id
+from trainer.message import Message
+from trainer.organisations import queries as organisations
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice import actions as practice
+from trainer.practice.lifecycle import ObservationState
+from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.timeline import Event
+from trainer.verdict import refuse_if
+from trainer.web import Conflict, demand
+
+LASTS = timedelta(days=365)
+
+
+def grant_licence(member: Member, *, until: date, reason: str, by: Member, now: datetime) -> AssessorLicence:
+    """Let an assessor rate from today until a day, for a reason."""
+    licence = AssessorLicence(
+        organisation_id=member.organisation_id,
+        id=new_id(),
+        member_id=member.id,
+        granted_by_id=by.id,
+        granted_at=now,
+        valid_from=now.date(),
+        valid_until=until,
+        reason=reason,
+    )
+    db.session.add(licence)
+    audit.record(
+        member.organisation_id, "licence.granted", by=by.id, subject=member.id, at=now, licence=licence.id, until=until
+    )
+    return licence
+
+
+def suspend_licence(licence: AssessorLicence, *, reason: str, by: Member, now: datetime) -> None:
+    """Take a licence out of force at once."""
+    licence.suspended_at, licence.suspended_reason = now, reason
+    audit.record(
+        licence.organisation_id, "licence.suspended", by=by.id, subject=licence.member_id, at=now, licence=licence.id
+    )
+
+
+def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Observation:
+    """Ask a licensed assessor to observe and rate a session; they get a letter."""
+    held = queries.licences(session.organisation_id).get(assessor.id, [])
+    day = session.meeting.starts_at.date()
+    demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
+    demand(licences.in_force(queries.periods(held), day))
+    release = curriculum.release(session.organisation_id, session.enrolment.release_id)
+    demand(
+        refuse_if(
+            release is None or release.scheme_id is None or release.rubric_id is None,
+            "This trainee's programme has no rubric or no event codes, so its sessions cannot be rated.",
+        )
+    )
+    assert release
+    assert release.scheme_id
+    assert release.rubric_id
+    observation = practice.assign_observation(
+        session, assessor, scheme_id=release.scheme_id, rubric_id=release.rubric_id, by=by, now=now
+    )
+    if assessor.person:
+        outbox.write(
+            session.organisation_id,
+            "assigned",
+            outbox.Recipient(assessor.name, assessor.person.email),
+            link,
+            once=str(observation.id),
+            now=now,
+            session=session.code,
+            starts_at=session.meeting.starts_at,
+            place=session.meeting.place,
+        )
+    return observation
+
+
+def save_draft(observation: Observation, draft: Draft, *, revision: int, now: datetime) -> RatingDraft:
+    """Keep an unfinished judgement. `revision` is the one the form was opened with, 0 for a new draft.
+
+    A draft that was saved on another device meanwhile is not overwritten: the answer is a conflict.
+    """
+    row = queries.draft(observation)
+    if (row.revision if row else 0) != revision:
+        raise Conflict(Message("You changed this judgement on another device. Load it again before you go on."))
+    if row is None:
+        row = RatingDraft(organisation_id=observation.organisation_id, id=new_id(), observation_id=observation.id)
+        db.session.add(row)
+    row.body, row.saved_at = asdict(draft), now
+    if observation.state is ObservationState.CAPTURED:
+        practice.start_rating(observation, by=observation.assessor, now=now)
+    db.session.flush()
+    return row
+
+
+def lock_rating(
+    observation: Observation, draft: Draft, events: Sequence[Event], *, link: str, by: Member, now: datetime
+) -> Judgement:
+    """Lock one assessor's judgement for good. The last lock of a session opens the comparison.
+
+    The caller has shown that the draft is whole (`judgement.gaps`). `events` is the assessor's own timeline.
+    """
+    rubric = curriculum.rubric(observation.rubric)
+    judgement = Judgement(
+        organisation_id=observation.organisation_id,
+        id=new_id(),
+        observation_id=observation.id,
+        number=1,
+        rubric_id=observation.rubric_id,
+        entrustment=int(draft.entrustment),
+        strength_one=draft.strength_one.strip(),
+        strength_two=draft.strength_two.strip(),
+        try_next=draft.try_next.strip(),
+        question=draft.question.strip(),
+        confidence=Confidence(draft.confidence),
+        relationship_=Relationship(draft.relationship),
+        locked_at=now,
+    )
+    db.session.add(judgement)
+    at = {str(event.id): event.at_ms for event in events}
+    for criterion in rubric.criteria:
+        _write_rating(judgement, criterion.key, draft.mark(criterion.key), at)
+    for key, words in draft.stop_events.items():
+        db.session.add(
+            StopEvent(
+                organisation_id=judgement.organisation_id,
+                id=new_id(),
+                judgement_id=judgement.id,
+                key=key,
+                what=words.strip(),
+            )
+        )
+    row = queries.draft(observation)
+    if row:
+        db.session.delete(row)
+    practice.lock_observation(observation, by=by, now=now)
+    audit.record(
+        observation.organisation_id,
+        "rating.locked",
+        by=by.id,
+        subject=observation.id,
+        at=now,
+        judgement=judgement.id,
+        session=observation.session_id,
+    )
+    _compare_if_all_locked(observation.session, link=link, by=by, now=now)
+    return judgement
+
+
+def _write_rating(judgement: Judgement, criterion: str, mark: rules.Mark, at: Mapping[str, int]) -> None:
+    same = {"organisation_id": judgement.organisation_id}
+    rating = Rating(
+        **same,
+        id=new_id(),
+        judgement_id=judgement.id,
+        criterion=criterion,
+        level=mark.number,
+        not_observed=mark.number is None,
+        comment=mark.comment.strip(),
+    )
+    db.session.add(rating)
+    for event in dict.fromkeys(mark.events):
+        db.session.add(
+            Evidence(**same, id=new_id(), rating_id=rating.id, operation_id=UUID(event), at_ms=at[event], text="")
+        )
+    if mark.quote.strip():
+        db.session.add(
+            Evidence(
+                **same,
+                id=new_id(),
+                rating_id=rating.id,
+                operation_id=None,
+                at_ms=rules.milliseconds(mark.quote_at) or 0,
+                text=mark.quote.strip(),
+            )
+        )
+
+
+def _compare_if_all_locked(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
+    db.session.flush()
+    if any(row.state is not ObservationState.LOCKED for row in queries.assigned(session)):
+        return
+    given = queries.judgements(session.organisation_id, [session.id])[session.id]
+    lines = compare(curriculum.rubric(given[0].rubric), [queries.levels(row) for row in given])
+    waiting = to_moderate(lines)
+    result = SessionResult(
+        organisation_id=session.organisation_id,
+        id=new_id(),
+        session_id=session.id,
+        state=ResultState.MODERATING if waiting else ResultState.AGREED,
+        compared_at=now,
+    )
+    db.session.add(result)
+    audit.record(
+        session.organisation_id,
+        "session.compared",
+        by=by.id,
+        subject=session.id,
+        at=now,
+        differ=[line.criterion.key for line in waiting],
+    )
+    for lead in organisations.with_duty(session.organisation_id, Duty.LEAD):
+        if lead.person:
+            outbox.write(
+                session.organisation_id,
+                "compared",
+                outbox.Recipient(lead.name, lead.person.email),
+                link,
+                once=f"{session.id}:{lead.id}",
+                now=now,
+                session=session.code,
+                differ=len(waiting),
+            )
+
+
+def moderate(
+    compared: Compared, settlements: Mapping[str, tuple[int, str]], *, by: Member, now: datetime
+) -> SessionResult:
+    """Settle criteria on which assessors differed, each with a reason. What they gave is kept beside it."""
+    result = compared.result
+    for criterion, (level, reason) in settlements.items():
+        db.session.add(
+            Moderation(
+                organisation_id=result.organisation_id,
+                id=new_id(),
+                result_id=result.id,
+                criterion=criterion,
+                level=level,
+                reason=reason,
+                moderator_id=by.id,
+                moderated_at=now,
+            )
+        )
+    open_still = {line.criterion.key for line in to_moderate(compared.lines)} - set(settlements)
+    if not open_still:
+        result.state = ResultState.AGREED
+    audit.record(
+        result.organisation_id,
+        "session.moderated",
+        by=by.id,
+        subject=result.session_id,
+        at=now,
+        settled={key: level for key, (level, _) in settlements.items()},
+    )
+    return result
+
+
+def release(result: SessionResult, *, link: str, by: Member, now: datetime) -> None:
+    """Let the trainee read what was judged; the session is closed."""
+    result.state, result.released_at, result.released_by_id = ResultState.RELEASED, now, by.id
+    practice.close_session(result.session, by=by, now=now)
+    audit.record(result.organisation_id, "session.released", by=by.id, subject=result.session_id, at=now)
+    trainee = result.session.enrolment.member
+    if trainee.person:
+        outbox.write(
+            result.organisation_id,
+            "released",
+            outbox.Recipient(trainee.name, trainee.person.email),
+            link,
+            once=str(result.session_id),
+            now=now,
+            session=result.session.code,
+        )
+
+
+def resolve_stop_event(stop: StopEvent, *, upheld: bool, reason: str, by: Member, now: datetime) -> None:
+    """Say what a look into a stop event found. An upheld one keeps blocking."""
+    resolution: Any = StopEventResolution(
+        organisation_id=stop.organisation_id,
+        id=new_id(),
+        stop_event_id=stop.id,
+        upheld=upheld,
+        reason=reason,
+        resolved_by_id=by.id,
+        resolved_at=now,
+    )
+    db.session.add(resolution)
+    audit.record(stop.organisation_id, "stop_event.resolved", by=by.id, subject=stop.id, at=now, upheld=upheld)

@@ -1,0 +1,231 @@
+"""What is typed about judging."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from trainer.assessment.judgement import NOT_OBSERVED, Draft, Gap, Mark
+from trainer.assessment.lifecycle import Confidence, Relationship
+from trainer.curriculum.documents import Rubric
+from trainer.organisations.forms import Checkboxes
+from trainer.web import say
+
+SHORT = [Length(max=280, message=_l("Use at most 280 characters: what was done and what it did to the set."))]
+REASON = [
+    DataRequired(_l("Give a reason; it is kept.")),
+    Length(max=1000, message=_l("Use at most 1,000 characters.")),
+]
+CONFIDENCE = [
+    (Confidence.LOW.value, _l("Low")),
+    (Confidence.MEDIUM.value, _l("Medium")),
+    (Confidence.HIGH.value, _l("High")),
+]
+RELATIONSHIP = [
+    (Relationship.NONE.value, _l("No relationship beyond this")),
+    (Relationship.COLLEAGUE.value, _l("Colleague, another team")),
+    (Relationship.SAME_TEAM.value, _l("Same team")),
+    (Relationship.TUTOR.value, _l("I taught or coached them")),
+    (Relationship.FRIEND.value, _l("Friend or family")),
+]
+
+
+class MarkForm(Form):  # type: ignore[misc]
+    """One criterion: a level, events that show it, a quote with its time, a comment."""
+
+    level = RadioField(_l("Level"), choices=[("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), (NOT_OBSERVED, "NO")])
+    events = SelectMultipleField(_l("Events"), validate_choice=False)
+    quote = StringField(_l("Or the facilitator's own words"), SHORT)
+    quote_at = StringField(_l("Time"), [Length(max=8)], render_kw={"placeholder": "12:40", "inputmode": "numeric"})
+    comment = TextAreaField(_l("Comment for the trainee"), SHORT)
+
+
+class RatingForm(FlaskForm):  # type: ignore[misc]
+    """A judgement. What it must hold to be locked is decided by `judgement.gaps`, so that a draft may have gaps."""
+
+    no_stop_event = BooleanField(_l("None of these happened"))
+    entrustment = RadioField(_l("On today's evidence, next time this person should"))
+    strength_one = TextAreaField(_l("A strength, tied to something they did"), SHORT)
+    strength_two = TextAreaField(_l("A second strength"), SHORT)
+    try_next = TextAreaField(_l("One thing to do differently"), SHORT)
+    question = TextAreaField(_l("One question to think about"), SHORT)
+    confidence = RadioField(_l("How sure are you of this judgement?"), choices=CONFIDENCE)
+    relationship = RadioField(_l("How do you stand to the trainee?"), choices=RELATIONSHIP)
+    revision = HiddenField()
+    save = SubmitField(_l("Save draft"))
+    lock = SubmitField(_l("Lock my judgement"))
+
+    criteria: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+
+    @classmethod
+    def over(cls, rubric: Rubric, draft: Draft, revision: int) -> "RatingForm":
+        """The form of a rubric, holding a draft."""
+        made = _form_of(tuple(c.key for c in rubric.criteria), tuple(s.key for s in rubric.stop_events))
+        form = made(data=_values(draft, revision))
+        form.entrustment.choices = [(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels]
+        # An unfinished form is saved as it is: a choice that is not made is no mistake before the lock.
+        for field in (form.entrustment, form.confidence, form.relationship, *(form[k].level for k in form.criteria)):
+            field.validators = [Optional()]
+            field.validate_choice = bool(field.data)
+        return form
+
+    @property
+    def draft(self) -> Draft:
+        """What the form holds now, as the rules read it."""
+        marks = {key: _mark(self[key].form) for key in self.criteria}
+        stops = {key: self[f"stop-{key}"].data or "" for key in self.stops if self[f"happened-{key}"].data}
+        names = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
+        return Draft(
+            marks=marks,
+            stop_events=stops,
+            no_stop_event=bool(self.no_stop_event.data),
+            **{name: self[name].data or "" for name in names},
+        )
+
+    def show(self, gaps: Collection[Gap]) -> None:
+        """Put what is missing beside the fields where it belongs."""
+        for gap in gaps:
+            field = self._of(gap.field)
+            field.errors = [*field.errors, say(gap.message)]
+
+    def _of(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        criterion, _dash, part = name.rpartition("-")
+        return self[criterion].form[part]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Every error with the id of its field, in the order of the form."""
+        fields = [field for key in self.criteria for field in self[key].form]
+        others = [field for field in self if not isinstance(field, FormField)]
+        return [(field.id, str(error)) for field in (*fields, *others) for error in field.errors]
+
+    @property
+    def opened_at(self) -> int:
+        """The revision of the draft that this form was opened with; a silly one is none."""
+        sent = self.revision.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+@lru_cache(maxsize=64)
+def _form_of(criteria: tuple[str, ...], stops: tuple[str, ...]) -> type[RatingForm]:
+    fields: dict[str, Any] = {key: FormField(MarkForm, separator="-") for key in criteria}
+    for key in stops:
+        fields[f"happened-{key}"] = BooleanField()
+        fields[f"stop-{key}"] = TextAreaField(_l("What happened"), SHORT)
+    return type("RatingFormOfRubric", (RatingForm,), {**fields, "criteria": criteria, "stops": stops})
+
+
+def _mark(form: Any) -> Mark:
+    return Mark(
+        level=form.level.data or "",
+        events=tuple(form.events.data or ()),
+        quote=form.quote.data or "",
+        quote_at=form.quote_at.data or "",
+        comment=form.comment.data or "",
+    )
+
+
+def _values(draft: Draft, revision: int) -> dict[str, Any]:
+    plain = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
+    return {
+        **{key: vars(mark) for key, mark in draft.marks.items()},
+        **{f"happened-{key}": True for key in draft.stop_events},
+        **{f"stop-{key}": words for key, words in draft.stop_events.items()},
+        **{name: getattr(draft, name) for name in plain},
+        "no_stop_event": draft.no_stop_event,
+        "revision": str(revision),
+    }
+
+
+class AssignForm(FlaskForm):  # type: ignore[misc]
+    """The assessors of a session."""
+
+    assessors = Checkboxes(_l("Assessors"), [DataRequired(_l("Choose at least one assessor."))])
+
+
+class DeclineForm(FlaskForm):  # type: ignore[misc]
+    """Why an assessor cannot."""
+
+    reason = TextAreaField(_l("Why can you not observe this session?"), REASON)
+
+
+class LicenceForm(FlaskForm):  # type: ignore[misc]
+    """A licence to rate."""
+
+    member = SelectField(_l("Assessor"), [DataRequired(_l("Choose an assessor."))])
+    until = DateField(_l("Valid until"), [InputRequired(_l("Enter a day, such as 31/12/2027."))])
+    reason = TextAreaField(_l("On what grounds"), REASON)
+
+    def validate_until(self, field: DateField) -> None:
+        """A licence that has run out before it begins is a slip."""
+        if field.data and field.data <= self.today:
+            raise ValidationError(_("Choose a day in the future."))
+
+    today: date = date.min
+
+
+class SuspendForm(FlaskForm):  # type: ignore[misc]
+    """Why a licence is suspended."""
+
+    reason = TextAreaField(_l("Why"), REASON)
+
+
+class SettleForm(FlaskForm):  # type: ignore[misc]
+    """Levels and reasons of a moderation."""
+
+    @classmethod
+    def over(cls, criteria: Collection[str]) -> "SettleForm":
+        """One level and one reason for each criterion that differs."""
+        return _settle_form_of(tuple(criteria))()
+
+    criteria: tuple[str, ...] = ()
+
+    @property
+    def settlements(self) -> dict[str, tuple[int, str]]:
+        return {key: (int(self[f"{key}-level"].data), self[f"{key}-reason"].data.strip()) for key in self.criteria}
+
+
+@lru_cache(maxsize=64)
+def _settle_form_of(criteria: tuple[str, ...]) -> type[SettleForm]:
+    fields: dict[str, Any] = {}
+    for key in criteria:
+        fields[f"{key}-level"] = RadioField(
+            _l("Settled level"),
+            [InputRequired(_l("Choose the level that holds."))],
+            choices=[(str(level), str(level)) for level in (1, 2, 3, 4)],
+        )
+        fields[f"{key}-reason"] = TextAreaField(_l("Why this level holds and the other does not"), REASON)
+    return type("SettleFormOfCriteria", (SettleForm,), {**fields, "criteria": criteria})
+
+
+class ResolveForm(FlaskForm):  # type: ignore[misc]
+    """What a look into a stop event found."""
+
+    upheld = RadioField(
+        _l("What did you find?"),
+        [InputRequired(_l("Choose one."))],
+        choices=[("yes", _l("It happened: it keeps blocking")), ("no", _l("It did not, or it was settled"))],
+    )
+    reason = TextAreaField(_l("Reason"), REASON)

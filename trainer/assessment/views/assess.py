@@ -1,0 +1,33 @@
+"""An assessor's queue: what to observe, what to rate, what is locked."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.assessment import access
+from trainer.assessment.forms import DeclineForm
+from trainer.assessment.views import bp
+from trainer.clock import now
+from trainer.practice import actions as practice
+from trainer.practice import queries as sessions
+from trainer.practice.models import Observation
+from trainer.web import guard, me, page, see_other
+
+
+@bp.get("/o/<organisation>/assess")
+@guard(may=access.may_assess)
+def assess() -> ResponseReturnValue:
+    """Show what an assessor is asked to do, what is due first on top."""
+    return page("assessment/assess.html", observations=sessions.observations_by(me()), now=now())
+
+
+@bp.route("/o/<organisation>/observations/<uuid:id>/decline", methods=["GET", "POST"])
+@guard(sessions.observation, may=access.may_decline)
+def decline(observation: Observation) -> ResponseReturnValue:
+    """Give an assignment back, with a reason."""
+    form = DeclineForm()
+    if form.validate_on_submit():
+        practice.decline_observation(observation, reason=form.reason.data.strip(), by=me(), now=now())
+        flash(_("Your coordinator will ask somebody else."))
+        return see_other("assessment.assess")
+    return page("assessment/decline.html", form, observation=observation)

@@ -1,0 +1,53 @@
+"""Assessors and their licences."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.assessment import access, actions, queries
+from trainer.assessment.forms import LicenceForm, SuspendForm
+from trainer.assessment.models import AssessorLicence
+from trainer.assessment.views import bp
+from trainer.clock import now, today
+from trainer.web import demand, guard, here, me, page, see_other
+
+
+@bp.get("/o/<organisation>/assessors")
+@guard(may=access.may_manage_assessors)
+def assessors() -> ResponseReturnValue:
+    """List assessors with the licences that let them rate."""
+    return page(
+        "assessment/assessors.html",
+        assessors=queries.assessors(here().id),
+        licences=queries.licences(here().id),
+        today=today(),
+        may_license=access.may_license(me()),
+    )
+
+
+@bp.route("/o/<organisation>/assessors/license", methods=["GET", "POST"])
+@guard(may=access.may_license)
+def license_assessor() -> ResponseReturnValue:
+    """Grant a licence until a day."""
+    form = LicenceForm()
+    form.today = today()
+    people = [member for member in queries.assessors(here().id) if access.may_license_member(me(), member)]
+    form.member.choices = [("", _("Choose")), *((str(member.id), member.name) for member in people)]
+    if form.validate_on_submit():
+        member = next(member for member in people if str(member.id) == form.member.data)
+        demand(access.may_license_member(me(), member))
+        actions.grant_licence(member, until=form.until.data, reason=form.reason.data.strip(), by=me(), now=now())
+        flash(_("%(name)s is licensed.", name=member.name))
+        return see_other("assessment.assessors")
+    return page("assessment/license_assessor.html", form)
+
+
+@bp.route("/o/<organisation>/licences/<uuid:id>/suspend", methods=["GET", "POST"])
+@guard(queries.licence, may=access.may_suspend)
+def suspend_licence(licence: AssessorLicence) -> ResponseReturnValue:
+    """Take a licence out of force, with a reason."""
+    form = SuspendForm()
+    if form.validate_on_submit():
+        actions.suspend_licence(licence, reason=form.reason.data.strip(), by=me(), now=now())
+        return see_other("assessment.assessors")
+    return page("assessment/suspend_licence.html", form, licence=licence)

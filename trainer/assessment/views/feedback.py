@@ -1,0 +1,18 @@
+"""What a session came to, for the trainee: words before levels."""
+
+from flask.typing import ResponseReturnValue
+
+from trainer.assessment import access, queries
+from trainer.assessment.queries import Compared
+from trainer.assessment.views import bp
+from trainer.practice import queries as sessions
+from trainer.web import guard, page
+
+
+@bp.get("/o/<organisation>/sessions/<uuid:id>/feedback")
+@guard(queries.compared, may=access.may_read_feedback)
+def feedback(compared: Compared) -> ResponseReturnValue:
+    """Show strengths, what to try and the question first; levels with anchors and moments below."""
+    events = queries.evidence_events(compared)
+    reflection = sessions.session_reflection(compared.result.session)
+    return page("assessment/feedback.html", compared=compared, events=events, reflection=reflection)

@@ -1,0 +1,74 @@
+"""Two judgements side by side: what differs is settled by somebody who rated nothing here, then released."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.assessment import access, actions, queries
+from trainer.assessment.comparison import to_moderate
+from trainer.assessment.forms import ResolveForm, SettleForm
+from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.models import StopEvent
+from trainer.assessment.queries import Compared
+from trainer.assessment.views import bp
+from trainer.clock import now
+from trainer.web import absolute, guard, here, me, page, see_other
+
+
+@bp.get("/o/<organisation>/results")
+@guard(may=access.may_license)
+def results() -> ResponseReturnValue:
+    """List what waits for a lead: differences to settle, results to release, and what was released."""
+    waiting = queries.results(here().id, [ResultState.MODERATING, ResultState.AGREED])
+    released = queries.results(here().id, [ResultState.RELEASED])
+    mine = me().id
+    return page(
+        "assessment/results.html",
+        waiting=[row for row in waiting if row.session.enrolment.member_id != mine],
+        released=[row for row in reversed(released) if row.session.enrolment.member_id != mine],
+    )
+
+
+@bp.route("/o/<organisation>/sessions/<uuid:id>/moderation", methods=["GET", "POST"])
+@guard(queries.compared, may=access.may_compare)
+def moderation(compared: Compared) -> ResponseReturnValue:
+    """Show the judgements side by side; settle each difference of two levels with a reason."""
+    open_lines = to_moderate(compared.lines)
+    form = SettleForm.over([line.criterion.key for line in open_lines])
+    may_settle = access.may_settle(me(), compared)
+    if may_settle and form.validate_on_submit():
+        actions.moderate(compared, form.settlements, by=me(), now=now())
+        flash(_("Settled. The result can be released."))
+        return see_other("assessment.moderation", id=compared.result.session_id)
+    return page(
+        "assessment/moderation.html",
+        form,
+        compared=compared,
+        open_lines=open_lines,
+        may_settle=may_settle,
+        may_release=access.may_release(me(), compared),
+        may_moderate=access.may_moderate(me(), compared),
+    )
+
+
+@bp.post("/o/<organisation>/sessions/<uuid:id>/release")
+@guard(queries.compared, may=access.may_release)
+def release(compared: Compared) -> ResponseReturnValue:
+    """Let the trainee read the result."""
+    link = absolute("assessment.feedback", id=compared.result.session_id)
+    actions.release(compared.result, link=link, by=me(), now=now())
+    flash(_("Released. The trainee has a letter."))
+    return see_other("assessment.results")
+
+
+@bp.route("/o/<organisation>/stop-events/<uuid:id>", methods=["GET", "POST"])
+@guard(queries.unresolved_stop_event, may=access.may_resolve)
+def resolve_stop_event(stop: StopEvent) -> ResponseReturnValue:
+    """Say what a look into a stop event found."""
+    form = ResolveForm()
+    session_id = stop.judgement.observation.session_id
+    if form.validate_on_submit():
+        upheld = form.upheld.data == "yes"
+        actions.resolve_stop_event(stop, upheld=upheld, reason=form.reason.data.strip(), by=me(), now=now())
+        return see_other("assessment.moderation", id=session_id)
+    return page("assessment/resolve_stop_event.html", form, stop=stop, session_id=session_id)

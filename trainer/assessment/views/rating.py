@@ -1,0 +1,118 @@
+"""The rating sheet: one assessor's own judgement, blind until it is locked."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.assessment import access, actions, judgement, queries, sheet
+from trainer.assessment.drafts import read_draft
+from trainer.assessment.forms import RatingForm
+from trainer.assessment.judgement import Draft
+from trainer.assessment.views import bp
+from trainer.clock import now
+from trainer.curriculum import queries as curriculum
+from trainer.message import Message
+from trainer.practice import indicators
+from trainer.practice import queries as sessions
+from trainer.practice.lifecycle import ObservationState
+from trainer.practice.models import Observation
+from trainer.practice.timeline import Timeline
+from trainer.web import Conflict, absolute, guard, me, page, say, see_other
+
+
+@bp.get("/o/<organisation>/observations/<uuid:id>/rating")
+@guard(sessions.observation, may=access.may_rate)
+def rating(observation: Observation) -> ResponseReturnValue:
+    """Show the sheet, or once it is locked what was judged."""
+    if observation.state is ObservationState.LOCKED:
+        given = queries.own_judgement(observation)
+        return page(
+            "assessment/locked.html",
+            observation=observation,
+            judgement=given,
+            rubric=curriculum.rubric(observation.rubric),
+        )
+    kept = queries.draft(observation)
+    draft = read_draft(kept.body) if kept else Draft()
+    form = RatingForm.over(curriculum.rubric(observation.rubric), draft, kept.revision if kept else 0)
+    return _sheet(observation, form, draft)
+
+
+@bp.post("/o/<organisation>/observations/<uuid:id>/rating")
+@guard(sessions.observation, may=access.may_change_rating)
+def lock_rating(observation: Observation) -> ResponseReturnValue:
+    """Keep the draft, or lock the judgement once nothing is missing from it."""
+    form = _sent(observation)
+    if not form.validate():
+        return _sheet(observation, form, form.draft)
+    kept = actions.save_draft(observation, form.draft, revision=form.opened_at, now=now())
+    if not form.lock.data:
+        flash(_("Draft saved."))
+        return see_other("assessment.rating", id=observation.id)
+    timeline = sessions.timeline(observation)
+    form.show(_gaps(observation, form.draft, timeline))
+    if form.mistakes:
+        form.revision.data = str(kept.revision)
+        return _sheet(observation, form, form.draft)
+    link = absolute("assessment.moderation", id=observation.session_id)
+    actions.lock_rating(observation, form.draft, timeline.events, link=link, by=me(), now=now())
+    flash(_("Your judgement is locked. You will hear when the session is compared."))
+    return see_other("assessment.assess")
+
+
+@bp.post("/o/<organisation>/observations/<uuid:id>/rating/draft")
+@guard(sessions.observation, may=access.may_change_rating)
+def save_draft(observation: Observation) -> ResponseReturnValue:
+    """Keep the sheet while it is being filled; answer with the revision that the next save names."""
+    form = _sent(observation)
+    if not form.validate():
+        field, error = form.mistakes[0] if form.mistakes else ("", _("This page is out of date. Load it again."))
+        return {"field": field, "error": error}, 422
+    try:
+        kept = actions.save_draft(observation, form.draft, revision=form.opened_at, now=now())
+    except Conflict as conflict:
+        return {"error": say(conflict.message)}, 409
+    return {"revision": kept.revision, "saved_at": kept.saved_at.isoformat()}
+
+
+def _sent(observation: Observation) -> RatingForm:
+    return RatingForm.over(curriculum.rubric(observation.rubric), Draft(), 0)
+
+
+def _gaps(observation: Observation, draft: Draft, timeline: Timeline) -> tuple[judgement.Gap, ...]:
+    return judgement.gaps(
+        curriculum.rubric(observation.rubric),
+        draft,
+        events={str(event.id) for event in timeline.events},
+        first_meeting=observation.session.meeting.number == 1,
+        surprising=_surprising(observation, draft, timeline),
+    )
+
+
+def _surprising(observation: Observation, draft: Draft, timeline: Timeline) -> dict[str, Message]:
+    scheme = curriculum.scheme(observation.scheme)
+    figures = indicators.numbers(timeline, scheme, 0, observation.session.slot_minutes)
+    return judgement.surprising(draft, figures)
+
+
+def _sheet(observation: Observation, form: RatingForm, draft: Draft) -> ResponseReturnValue:
+    """Figures appear only once every criterion is rated, so that they do not set the levels."""
+    rubric, scheme = curriculum.rubric(observation.rubric), curriculum.scheme(observation.scheme)
+    timeline = sessions.timeline(observation)
+    first_meeting = observation.session.meeting.number == 1
+    figures = (
+        indicators.figures(timeline, scheme, 0, observation.session.slot_minutes) if draft.is_rated(rubric) else ()
+    )
+    return page(
+        "assessment/rating.html",
+        form,
+        422 if form.mistakes else 200,
+        observation=observation,
+        rubric=rubric,
+        timeline=timeline,
+        rows=sheet.rows(rubric, scheme, timeline.events, draft, first_meeting),
+        unused=sheet.unused(timeline.events, scheme, draft),
+        figures=figures,
+        asked=_surprising(observation, draft, timeline) if figures else {},
+        mistakes=form.mistakes if request.method == "POST" else [],
+    )

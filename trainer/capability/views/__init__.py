@@ -1,0 +1,7 @@
+"""Pages of capability: what the organisation can now do by itself, and the trail behind it."""
+
+from flask import Blueprint
+
+bp = Blueprint("capability", __name__)
+
+from trainer.capability.views import audit, overview  # noqa: E402, F401

@@ -1,0 +1,320 @@
+"""Is everything there that the policy asks for, what is missing, and who must act?
+
+One function feeds the trainee's home, the coordinator's page, the panel and the letters, so that no two of them
+disagree. It computes; it never certifies.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from statistics import median
+from uuid import UUID
+
+from trainer.certification.calendar import add_months
+from trainer.curriculum.documents import (
+    ChecksRequirement,
+    LessonsRequirement,
+    ObservationsRequirement,
+    PanelRequirement,
+    Policy,
+    ReflectionsRequirement,
+    Requirement,
+    Rubric,
+    ScoresRequirement,
+    StopEventsRequirement,
+)
+from trainer.message import Message
+
+
+class State(StrEnum):
+    """How a requirement stands."""
+
+    MET = "met"
+    MISSING = "missing"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+
+
+class Actor(StrEnum):
+    """Who must act next."""
+
+    NOBODY = "nobody"
+    TRAINEE = "trainee"
+    ASSESSORS = "assessors"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    PANEL = "panel"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One assessor's locked judgement: levels by criterion (None: not observed) and the prospective level."""
+
+    assessor_id: UUID
+    levels: Mapping[str, int | None]
+    entrustment: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """One released summative session. `settled` are levels that moderation put in the place of all given."""
+
+    id: UUID
+    code: str
+    held_on: date
+    set_id: UUID
+    judgements: tuple[Judged, ...]
+    settled: Mapping[str, int] = field(default_factory=dict)
+    reflected: bool = False
+
+    def counted(self, criterion: str) -> tuple[int, ...]:
+        """The levels that count for a criterion: the settled one, else each that was given."""
+        if criterion in self.settled:
+            return (self.settled[criterion],)
+        given = (judged.levels.get(criterion) for judged in self.judgements)
+        return tuple(level for level in given if level is not None)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the policy may ask about one trainee, as of today."""
+
+    lessons_read: int = 0
+    lessons_total: int = 0
+    checks_passed: int = 0
+    checks_total: int = 0
+    prompts_answered: int = 0
+    prompts_total: int = 0
+    sessions: tuple[Session, ...] = ()
+    asked_for: int = 0
+    to_be_rated: int = 0
+    to_be_released: int = 0
+    stop_events_open: int = 0
+    stop_events_upheld: int = 0
+    panel_open: bool = False
+    decided: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement: how it stands, how it was computed, and who must act."""
+
+    key: str
+    kind: str
+    title: Message
+    state: State
+    detail: Message
+    actor: Actor = Actor.NOBODY
+    workings: tuple[Message, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        return self.state is State.MET
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Every requirement of a policy against the facts of one trainee."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Everything but the panel's own decision is there."""
+        return all(line.met for line in self.lines if line.kind != "panel")
+
+    @property
+    def met(self) -> int:
+        return sum(line.met for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        return len(self.lines) - self.met
+
+    @property
+    def next(self) -> Line | None:
+        """The first requirement on which the trainee can act."""
+        return next((line for line in self.lines if not line.met and line.actor is Actor.TRAINEE), None)
+
+
+def readiness(policy: Policy, rubric: Rubric | None, facts: Facts, today: date) -> Readiness:
+    """Hold a policy against the facts, requirement by requirement, in the policy's order."""
+    counted = counted_sessions(policy, facts.sessions, today)
+    return Readiness(tuple(_line(part, policy, rubric, facts, counted) for part in policy.requirements))
+
+
+def counted_sessions(policy: Policy, sessions: Sequence[Session], today: date) -> tuple[Session, ...]:
+    """The sessions that count: judged by enough assessors and recent enough, oldest first.
+
+    Recency runs from the day of the session, never from the lock: `months` calendar months back from today.
+    """
+    asked = policy.observations
+    if asked is None:
+        return tuple(sorted(sessions, key=lambda session: (session.held_on, session.code)))
+    since = add_months(today, -asked.months)
+    fitting = (s for s in sessions if s.held_on >= since and len(s.judgements) >= asked.assessors)
+    return tuple(sorted(fitting, key=lambda session: (session.held_on, session.code)))
+
+
+def _line(part: Requirement, policy: Policy, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
+    if isinstance(part, LessonsRequirement):
+        return _lessons(part, facts)
+    if isinstance(part, ChecksRequirement):
+        return _checks(part, facts)
+    if isinstance(part, ReflectionsRequirement):
+        return _reflections(part, facts, counted)
+    if isinstance(part, ObservationsRequirement):
+        return _observations(part, rubric, facts, counted)
+    if isinstance(part, ScoresRequirement):
+        return _scores(part, rubric, counted)
+    if isinstance(part, StopEventsRequirement):
+        return _stop_events(part, facts)
+    return _panel(part, facts)
+
+
+def _lessons(part: LessonsRequirement, facts: Facts) -> Line:
+    detail = Message("%(done)d of %(total)d read", {"done": facts.lessons_read, "total": facts.lessons_total})
+    return _count(part, Message("Lessons"), detail, facts.lessons_read, facts.lessons_total)
+
+
+def _checks(part: ChecksRequirement, facts: Facts) -> Line:
+    detail = Message("%(done)d of %(total)d passed", {"done": facts.checks_passed, "total": facts.checks_total})
+    return _count(part, Message("Knowledge checks"), detail, facts.checks_passed, facts.checks_total)
+
+
+def _reflections(part: ReflectionsRequirement, facts: Facts, counted: tuple[Session, ...]) -> Line:
+    done = (facts.prompts_answered if part.prompts else 0) + (
+        sum(s.reflected for s in counted) if part.per_session else 0
+    )
+    total = (facts.prompts_total if part.prompts else 0) + (len(counted) if part.per_session else 0)
+    detail = Message("%(done)d of %(total)d submitted", {"done": done, "total": total})
+    return _count(part, Message("Reflections"), detail, done, total)
+
+
+def _count(part: Requirement, title: Message, detail: Message, done: int, total: int) -> Line:
+    if done >= total:
+        return Line(part.key, part.kind, title, State.MET, detail)
+    return Line(part.key, part.kind, title, State.MISSING, detail, Actor.TRAINEE)
+
+
+def _observations(
+    part: ObservationsRequirement, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]
+) -> Line:
+    """Enough sessions, enough different assessors, every criterion seen often enough."""
+    title = Message("Observed sessions")
+    people = {judged.assessor_id for session in counted for judged in session.judgements}
+    values = {"done": len(counted), "total": part.sessions, "assessors": part.assessors}
+    detail = Message("%(done)d of %(total)d released, each rated by %(assessors)d", values)
+    holes = [c for c in (rubric.criteria if rubric else ()) if _seen(c.key, counted) < part.coverage]
+    workings = [_told(session) for session in counted]
+    if len(counted) < part.sessions:
+        state, actor, why = _on_the_way(part.sessions - len(counted), facts)
+        return Line(part.key, part.kind, title, state, why or detail, actor, tuple(workings))
+    if len(people) < part.distinct_assessors:
+        why = Message(
+            "%(done)d of %(total)d different assessors", {"done": len(people), "total": part.distinct_assessors}
+        )
+        return Line(part.key, part.kind, title, State.MISSING, why, Actor.TRAINEE, tuple(workings))
+    if holes:
+        names = ", ".join(f"{c.code} {c.name}" for c in holes)
+        why = Message("Not yet observed: %(criteria)s. Another session fills the hole.", {"criteria": names})
+        return Line(part.key, part.kind, title, State.MISSING, why, Actor.TRAINEE, tuple(workings))
+    return Line(part.key, part.kind, title, State.MET, detail, workings=tuple(workings))
+
+
+def _seen(criterion: str, counted: Sequence[Session]) -> int:
+    return sum(bool(session.counted(criterion)) for session in counted)
+
+
+def _told(session: Session) -> Message:
+    values = {"code": session.code, "day": session.held_on.isoformat(), "ratings": len(session.judgements)}
+    return Message("%(code)s on %(day)s: %(ratings)d judgements", values)
+
+
+def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message | None]:
+    """Who is next when sessions are missing: the last step that is under way names its people."""
+    under_way = facts.to_be_released + facts.to_be_rated + facts.asked_for
+    if under_way < short:
+        text = "%(short)d still to be held. Ask for an observed session."
+        return State.MISSING, Actor.TRAINEE, Message(text, {"short": short - under_way})
+    if facts.to_be_released:
+        return State.WAITING, Actor.LEAD, Message("A session is rated and waits for its release.")
+    if facts.to_be_rated:
+        return State.WAITING, Actor.ASSESSORS, Message("A session was held and waits for its ratings.")
+    return State.WAITING, Actor.COORDINATOR, Message("A session is asked for and still to be held.")
+
+
+def _scores(part: ScoresRequirement, rubric: Rubric | None, counted: tuple[Session, ...]) -> Line:
+    """Means as the policy asks for them, over every level that counts; a hole is no zero."""
+    title = Message("Levels")
+    if rubric is None or not counted:
+        return Line(part.key, part.kind, title, State.WAITING, Message("Nothing is released yet."), Actor.ASSESSORS)
+    means = {c.key: _mean([level for s in counted for level in s.counted(c.key)]) for c in rubric.criteria}
+    known = [value for value in means.values() if value is not None]
+    tests = [_test(Message("Mean of all criteria"), _mean_of(known), part.overall)]
+    for criterion in rubric.criteria:
+        mean, least = means[criterion.key], part.critical if criterion.critical else part.each
+        if mean is not None:
+            tests.append(_test(Message(f"{criterion.code} {criterion.name}".replace("%", "%%")), mean, least))
+    recent = counted[-part.recent :]
+    voices = [judged.entrustment for session in recent for judged in session.judgements]
+    tests.append(_test(Message("What they should do next time (median)"), Fraction(median(voices)), part.entrustment))
+    failed = [told for right, told in tests if not right] + list(_lost_criticals(rubric, recent))
+    workings = tuple(told for _, told in tests)
+    if failed:
+        text = Message("%(count)d of %(total)d lines are below the policy", {"count": len(failed), "total": len(tests)})
+        return Line(part.key, part.kind, title, State.MISSING, text, Actor.TRAINEE, (*failed, *workings))
+    return Line(part.key, part.kind, title, State.MET, Message("Every line is met"), workings=workings)
+
+
+def _lost_criticals(rubric: Rubric, recent: Sequence[Session]) -> list[Message]:
+    """A critical criterion at level 1 by a majority in a recent session fails whatever the means say."""
+    found = []
+    for session in recent:
+        for criterion in (c for c in rubric.criteria if c.critical):
+            levels = session.counted(criterion.key)
+            if levels and 2 * sum(level == 1 for level in levels) > len(levels):
+                values = {"criterion": f"{criterion.code} {criterion.name}", "code": session.code}
+                found.append(Message("%(criterion)s was at level 1 in %(code)s", values))
+    return found
+
+
+def _mean(levels: Sequence[int]) -> Fraction | None:
+    return Fraction(sum(levels), len(levels)) if levels else None
+
+
+def _mean_of(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values) if values else Fraction(0)
+
+
+def _test(what: Message, value: Fraction, least: float) -> tuple[bool, Message]:
+    """Exact arithmetic decides; the two decimals shown are cut, never rounded up to look met."""
+    line = Fraction(str(least))
+    shown = f"{(value * 100).__floor__() / 100:.2f}"
+    values = {"what": str(what), "value": shown, "least": f"{least:.2f}"}
+    right = value >= line
+    text = "%(what)s: %(value)s, at least %(least)s" if right else "%(what)s: %(value)s, below %(least)s"
+    return right, Message(text, values)
+
+
+def _stop_events(part: StopEventsRequirement, facts: Facts) -> Line:
+    title = Message("No stop event")
+    if facts.stop_events_upheld:
+        return Line(part.key, part.kind, title, State.BLOCKED, Message("A stop event was upheld."), Actor.LEAD)
+    if facts.stop_events_open:
+        text = Message("A stop event is being looked into.")
+        return Line(part.key, part.kind, title, State.WAITING, text, Actor.LEAD)
+    return Line(part.key, part.kind, title, State.MET, Message("None is open"))
+
+
+def _panel(part: PanelRequirement, facts: Facts) -> Line:
+    values = {"members": part.members, "outsiders": part.outsiders}
+    title = Message("Decision of a panel")
+    if facts.decided:
+        return Line(part.key, part.kind, title, State.MET, Message("Decided"))
+    if facts.panel_open:
+        return Line(part.key, part.kind, title, State.WAITING, Message("The panel is voting."), Actor.PANEL)
+    text = Message("%(members)d people, of whom %(outsiders)d rated nothing of yours", values)
+    return Line(part.key, part.kind, title, State.MISSING, text, Actor.COORDINATOR)

@@ -1,5 +1,0 @@
-"""Pages of the certification package."""
-
-from flask import Blueprint
-
-bp = Blueprint("certification", __name__)

@@ -1,0 +1,7 @@
+"""Pages of certification: the trainee's home, readiness, decisions, certificates, and what the public sees."""
+
+from flask import Blueprint
+
+bp = Blueprint("certification", __name__)
+
+from trainer.certification.views import certificates, decisions, path, public, readiness  # noqa: E402, F401

@@ -1,0 +1,111 @@
+"""Decisions: the evidence, one's own vote, and what the panel records together."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.assessment import queries as assessment
+from trainer.certification import access, actions, queries
+from trainer.certification.forms import DecisionForm, VoteForm, WithdrawForm
+from trainer.certification.lifecycle import Vote
+from trainer.certification.queries import Case
+from trainer.certification.views import bp
+from trainer.clock import now, today
+from trainer.curriculum.lifecycle import EnrolmentState
+from trainer.organisations.access import holds
+from trainer.organisations.duties import Duty
+from trainer.web import absolute, guard, here, me, page, see_other
+
+CANDIDATES = (EnrolmentState.OBSERVATION_READY, EnrolmentState.CONDITIONAL, EnrolmentState.NOT_YET)
+ARRANGES = (Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR)
+
+
+@bp.get("/o/<organisation>/decisions")
+@guard(may=access.may_see_decisions)
+def decisions() -> ResponseReturnValue:
+    """List open and recorded decisions; for those who call panels also the candidates."""
+    mine, arranges = queries.seats_of(me()), holds(me(), *ARRANGES)
+    shown = [
+        row
+        for row in queries.decisions(here().id)
+        if (arranges or row.id in mine) and row.enrolment.member_id != me().id
+    ]
+    return page(
+        "certification/decisions.html",
+        decisions=shown,
+        mine=mine,
+        candidates=queries.candidates(here().id, CANDIDATES) if arranges else [],
+    )
+
+
+@bp.get("/o/<organisation>/decisions/<uuid:id>")
+@guard(queries.case, may=access.may_see_case)
+def decision(case: Case) -> ResponseReturnValue:
+    """Show the evidence requirement by requirement, and the votes to those who have voted."""
+    return _page(case, VoteForm(formdata=None), DecisionForm(formdata=None))
+
+
+@bp.post("/o/<organisation>/decisions/<uuid:id>/vote")
+@guard(queries.case, may=access.may_vote)
+def vote(case: Case) -> ResponseReturnValue:
+    """Cast one's own vote before seeing anybody else's."""
+    form = VoteForm()
+    seat = case.seat_of(me())
+    if seat is None or not form.validate_on_submit():
+        return _page(case, form, DecisionForm(formdata=None))
+    actions.vote(seat, Vote(form.vote.data), form.reason.data.strip(), by=me(), now=now())
+    flash(_("Your vote is in."))
+    return see_other("certification.decision", id=case.decision.id)
+
+
+@bp.post("/o/<organisation>/decisions/<uuid:id>/record")
+@guard(queries.case, may=access.may_record)
+def record_decision(case: Case) -> ResponseReturnValue:
+    """Record what the votes agree on, with the panel's reason; a certificate follows if that is the decision."""
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        return _page(case, VoteForm(formdata=None), form)
+    actions.record_decision(
+        case,
+        queries.file(case.decision.enrolment, today()),
+        rationale=form.rationale.data.strip(),
+        conditions=(form.conditions.data or "").strip(),
+        link=absolute("certification.decision", id=case.decision.id),
+        by=me(),
+        now=now(),
+    )
+    flash(_("The decision is recorded. The candidate has a letter."))
+    return see_other("certification.decision", id=case.decision.id)
+
+
+@bp.route("/o/<organisation>/decisions/<uuid:id>/withdraw", methods=["GET", "POST"])
+@guard(queries.case, may=access.may_withdraw)
+def withdraw_decision(case: Case) -> ResponseReturnValue:
+    """Dissolve a panel that cannot decide."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        actions.withdraw_decision(case, reason=form.reason.data.strip(), by=me(), now=now())
+        return see_other("certification.readiness", id=case.decision.enrolment_id)
+    return page("certification/withdraw_decision.html", form, case=case)
+
+
+def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> ResponseReturnValue:
+    enrolment = case.decision.enrolment
+    wrong = vote_form if vote_form.errors else decision_form if decision_form.errors else None
+    results = assessment.results_of(enrolment)
+    certificates = queries.certificates(enrolment.organisation_id, today(), enrolment)
+    return page(
+        "certification/decision.html",
+        wrong,
+        case=case,
+        file=queries.file(enrolment, today()),
+        sessions=assessment.compared_of(enrolment.organisation_id, results),
+        certificate=next((held for held in certificates if held.certificate.decision_id == case.decision.id), None),
+        own=case.seat_of(me()),
+        may_see_votes=access.may_see_votes(me(), case),
+        may_vote=access.may_vote(me(), case),
+        may_record=access.may_record(me(), case),
+        may_withdraw=access.may_withdraw(me(), case),
+        vote_form=vote_form,
+        decision_form=decision_form,
+    )

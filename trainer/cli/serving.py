@@ -1,0 +1,106 @@
+"""Commands that keep running: the server and the worker."""
+
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Event
+
+import click
+from flask import current_app
+from granian import Granian
+from granian.constants import Interfaces
+from granian.errors import ConfigurationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from trainer import post
+from trainer.cli.installation import Wrong, installation
+from trainer.config import Settings
+from trainer.db import db
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+PAUSE = 2  # seconds between two looks into the outbox
+log = logging.getLogger("trainer.worker")
+
+
+@click.command
+def serve() -> None:
+    """Serve the pages. Refuses when the database is behind; put a proxy with TLS in front."""
+    with installation() as app:
+        settings: Settings = app.config["SETTINGS"]
+    run_server(settings, settings.workers)
+
+
+def run_server(settings: Settings, workers: int) -> None:
+    """Serve trainer.wsgi:app, each worker with one thread: it is quicker than several.
+
+    Static files come from the application: the server's own mount would send them without the security headers and
+    would let browsers keep modules that are not asked for by their digest.
+    """
+    _demand_free(settings.host, settings.port)
+    try:
+        Granian(
+            "trainer.wsgi:app",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            websockets=False,
+            respawn_failed_workers=workers > 1,
+            log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}, "granian.access": {"level": "WARNING"}}},
+        ).serve()
+    except ConfigurationError as problem:
+        raise Wrong(f"The server cannot start: {problem}") from problem
+
+
+def _demand_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as problem:
+            raise Wrong(f"Nothing can listen at {host}:{port} ({problem.strerror}). Choose another port.") from problem
+
+
+@click.command
+@click.option("--once", is_flag=True, help="Send what is due now and end.")
+def worker(once: bool) -> None:
+    """Send letters by SMTP. It may run several times at once and be stopped at any moment."""
+    with installation() as app:
+        mail = app.config["SETTINGS"].mail
+        if mail is None:
+            click.echo("No letters leave: TRAINER_SMTP_HOST is not set. Links can be copied from the pages.")
+            return
+        with _told_to_stop() as stop:
+            _look(once)
+            while not once and not stop.wait(PAUSE):
+                _look(once)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[Event]:
+    """Set when somebody asks the process to end: it finishes the letter it is at."""
+    stop = Event()
+    before = {name: signal.signal(name, lambda _number, _frame: stop.set()) for name in STOPPING}
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _look(once: bool) -> None:
+    """Send what is due. A database that is away for a while is waited for, unless this is the only look."""
+    try:
+        sent, failed = post.deliver(current_app.config["SETTINGS"].mail)
+    except SQLAlchemyError as problem:
+        db.session.remove()
+        if once:
+            raise
+        log.warning("The database does not answer: %s", problem)
+        return
+    if sent or failed:
+        click.echo(f"{sent} letters sent, {failed} failed and will be tried again.")

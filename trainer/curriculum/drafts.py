@@ -1,0 +1,118 @@
+"""What has an author written for each module, before it is known whether everything fits together?"""
+
+from dataclasses import dataclass, replace
+
+from trainer.curriculum import banks, blocks
+from trainer.curriculum.documents import Check
+from trainer.curriculum.findings import Finding
+from trainer.curriculum.folder import LessonHead, ModuleFile, key_of, lesson_files, module_folders, title_of
+from trainer.curriculum.lessons import Rendered
+from trainer.curriculum.reading import Desk, Sheet, sheet, sheet_of
+from trainer.curriculum.source import Unreadable, front_matter
+
+_NOTHING_YET = Rendered("", (), (), (), (), (), 0, 0)
+
+
+@dataclass(frozen=True)
+class LessonDraft:
+    """A lesson as written: its head, its text, and the line on which the text begins."""
+
+    file: str
+    module: str
+    key: str
+    head: Sheet[LessonHead] | None
+    body: str
+    body_line: int
+    rendered: Rendered = _NOTHING_YET
+
+    @property
+    def title(self) -> str:
+        return self.head.document.title if self.head else title_of(self.key)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        return self.head.document.outcomes if self.head else ()
+
+    def line(self, text: str, time: int = 1) -> int:
+        """The line of the text on which something stands for the nth time; else the line on which the text begins."""
+        found = [number for number, line in blocks.prose(self.body, self.body_line) for _ in range(line.count(text))]
+        return found[min(time, len(found)) - 1] if found else self.body_line
+
+    def with_rendered(self, rendered: Rendered) -> "LessonDraft":
+        return replace(self, rendered=rendered)
+
+
+@dataclass(frozen=True)
+class ModuleDraft:
+    """A module as written. `whole`: its file and the heads of all its lessons could be read."""
+
+    folder: str
+    key: str
+    about: Sheet[ModuleFile] | None
+    check: Sheet[Check] | None
+    lessons: tuple[LessonDraft, ...]
+    whole: bool = True
+
+    @property
+    def file(self) -> str:
+        return f"modules/{self.folder}/module.yaml"
+
+    def line(self, *path: str | int) -> int:
+        return self.about.line(*path) if self.about else 1
+
+
+def modules(desk: Desk) -> list[ModuleDraft]:
+    """Every module in the folder, in the order of the folder names; mistakes of single files are written down."""
+    found = [_module(desk, folder) for folder in module_folders(desk.files)]
+    keys: dict[str, str] = {}
+    for module in found:
+        if module.key in keys:
+            other = keys[module.key]
+            desk.wrong(module.file, 1, "modules/%(other)s has the same key “%(key)s”.", other=other, key=module.key)
+        keys[module.key] = module.folder
+    return found
+
+
+def _module(desk: Desk, folder: str) -> ModuleDraft:
+    head = f"modules/{folder}"
+    told = len(desk.findings)
+    about = sheet(desk, f"{head}/module.yaml", ModuleFile) if f"{head}/module.yaml" in desk.files else None
+    key = about.document.key if about and about.document.key else key_of(folder)
+    read = [_lesson(desk, key, path) for path in lesson_files(desk.files, folder)]
+    whole = len(desk.findings) == told
+    lessons = tuple(lesson for lesson in read if lesson)
+    for lesson in lessons:
+        desk.findings += blocks.check(lesson.file, lesson.body, lesson.body_line)
+    if not read:
+        desk.wrong(f"{head}/module.yaml", 1, "The module has no lesson.")
+    _same_keys(desk, lessons)
+    return ModuleDraft(folder, key, about, _bank(desk, f"{head}/check.yaml"), lessons, whole)
+
+
+def _bank(desk: Desk, file: str) -> Sheet[Check] | None:
+    bank = sheet(desk, file, Check) if file in desk.files else None
+    if bank:
+        desk.findings += banks.check(bank)
+    return bank
+
+
+def _same_keys(desk: Desk, lessons: tuple[LessonDraft, ...]) -> None:
+    files: dict[str, str] = {}
+    for lesson in lessons:
+        if lesson.key in files:
+            desk.wrong(lesson.file, 1, "%(other)s has the same key “%(key)s”.", other=files[lesson.key], key=lesson.key)
+        files[lesson.key] = lesson.file
+
+
+def _lesson(desk: Desk, module: str, file: str) -> LessonDraft | None:
+    text = desk.text(file)
+    if text is None:
+        return None
+    try:
+        yaml, body, line = front_matter(text)
+    except Unreadable as error:
+        desk.findings.append(Finding(file, error.line, error.message))
+        return None
+    head = sheet_of(desk, file, yaml, 2, LessonHead) if yaml is not None else None
+    key = head.document.key if head and head.document.key else key_of(file.rpartition("/")[2])
+    return LessonDraft(file, module, key, head, body, line)

@@ -1,0 +1,43 @@
+"""A trainee's reflections: the prompts of the programme and the four lines under each."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.clock import now
+from trainer.curriculum import access, actions, queries
+from trainer.curriculum.forms import FourLinesForm
+from trainer.curriculum.queries import Asked
+from trainer.curriculum.views import bp
+from trainer.web import guard, me, page, see_other
+
+
+@bp.get("/o/<organisation>/reflections")
+@guard(may=access.may_learn)
+def reflections() -> ResponseReturnValue:
+    """List every prompt with what was written."""
+    enrolment = queries.enrolment_of(me())
+    if enrolment is None:
+        return see_other("curriculum.learn")
+    outline = queries.outline(enrolment.organisation_id, enrolment.release_id)
+    return page("curriculum/reflections.html", outline=outline, written=queries.reflections(enrolment))
+
+
+@bp.route("/o/<organisation>/reflections/<key>", methods=["GET", "POST"])
+@guard(queries.asked, may=access.may_reflect, mine=True)
+def reflection(asked: Asked) -> ResponseReturnValue:
+    """Write four lines to a prompt; submitted ones count towards readiness."""
+    form = FourLinesForm(obj=asked.written)
+    if form.validate_on_submit():
+        actions.write_reflection(
+            asked.enrolment,
+            asked.prompt.key,
+            form.lines,
+            shared=form.shared.data,
+            submit=form.submit.data,
+            by=me(),
+            now=now(),
+        )
+        flash(_("Submitted. You can still change it.") if form.submit.data else _("Draft saved."))
+        return see_other("curriculum.reflection", key=asked.prompt.key)
+    return page("curriculum/reflection.html", form, asked=asked)

@@ -1,0 +1,174 @@
+"""What does an organisation own, as files that people and programs can read?
+
+Every table as CSV for a spreadsheet and as JSON lines for a program, with a README of the columns. What would open a
+door (links in letters, tokens) or break a promise (reflections that were not shared, unfinished ratings) stays inside.
+"""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, Table
+
+from trainer.backup import BATCH, plain, reading, tables
+from trainer.db import Base
+
+NOT_EXPORTED = frozenset({"rating_draft"})
+SECRET = frozenset({("letter", "body"), ("letter", "link"), ("invitation", "token_digest")})
+PRIVATE_UNLESS_SHARED = ("did", "effect", "protecting", "next_time")
+PERSON = ("id", "email", "name", "locale", "timezone", "created_at")
+# A spreadsheet runs a cell that begins like this as a formula; the last four are the full-width ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+class ExportError(Exception):
+    """An export cannot be written; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of an export: its columns and how its rows are found."""
+
+    name: str
+    about: str
+    columns: tuple[sa.Column[Any], ...]
+    query: sa.Select[Any]
+
+
+def write(engine: Engine, organisation_id: UUID, folder: Path) -> dict[str, int]:
+    """Write everything the organisation owns into a new folder. Returns the number of rows of each table."""
+    if folder.exists():
+        raise ExportError(f"{folder} exists. Choose another folder; an export never mixes with what is there.")
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700, parents=True)
+    try:
+        with reading(engine) as connection:
+            told = sheets(organisation_id)
+            counts = {sheet.name: _write_sheet(connection, sheet, part) for sheet in told}
+        (part / "README.md").write_text(_readme(told, counts), encoding="utf-8")
+        part.replace(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return counts
+
+
+def sheets(organisation_id: UUID) -> list[Sheet]:
+    """Every table of an organisation, with the organisation itself and the people who are its members."""
+    return [_sheet(table, organisation_id) for table in tables() if _is_exported(table)]
+
+
+def _is_exported(table: Table) -> bool:
+    belongs = "organisation_id" in table.c or table.name in ("organisation", "person")
+    return belongs and table.name not in NOT_EXPORTED
+
+
+def _sheet(table: Table, organisation_id: UUID) -> Sheet:
+    columns = tuple(column for column in table.c if _is_shown(column))
+    query = sa.select(*columns).where(_own(table, organisation_id)).order_by(*table.primary_key)
+    return Sheet(table.name, _about(table), columns, query)
+
+
+def _is_shown(column: sa.Column[Any]) -> bool:
+    if column.table.name == "person":
+        return column.name in PERSON
+    return (column.table.name, column.name) not in SECRET
+
+
+def _own(table: Table, organisation_id: UUID) -> sa.ColumnElement[bool]:
+    if table.name == "organisation":
+        return table.c.id == organisation_id
+    if table.name == "person":
+        member = Base.metadata.tables["member"]
+        return table.c.id.in_(sa.select(member.c.person_id).where(member.c.organisation_id == organisation_id))
+    return table.c.organisation_id == organisation_id
+
+
+def _about(table: Table) -> str:
+    """What the table's class says of itself."""
+    found = (mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+    return " ".join((next(found).__doc__ or "").split())
+
+
+def _write_sheet(connection: Connection, sheet: Sheet, folder: Path) -> int:
+    count = 0
+    names = [column.name for column in sheet.columns]
+    with (
+        open(folder / f"{sheet.name}.csv", "w", encoding="utf-8-sig", newline="") as spread,
+        open(folder / f"{sheet.name}.jsonl", "w", encoding="utf-8") as lines,
+    ):
+        writer = csv.writer(spread)
+        writer.writerow(names)
+        for row in _rows(connection, sheet):
+            writer.writerow([cell(row[name]) for name in names])
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _rows(connection: Connection, sheet: Sheet) -> Iterator[dict[str, Any]]:
+    for row in connection.execute(sheet.query, execution_options={"yield_per": BATCH}).mappings():
+        yield {name: plain(value) for name, value in _discreet(dict(row)).items()}
+
+
+def _discreet(row: dict[str, Any]) -> dict[str, Any]:
+    """A reflection that was not shared is its writer's: that it exists is told, its words are not."""
+    private = row.get("shared") is False
+    return {name: "" if private and name in PRIVATE_UNLESS_SHARED else value for name, value in row.items()}
+
+
+def cell(value: Any) -> str:
+    """A value as a spreadsheet's cell: nothing that it would run as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _readme(told: list[Sheet], counts: Mapping[str, int]) -> str:
+    return "\n".join([_INTRODUCTION, *(_chapter(sheet, counts[sheet.name]) for sheet in told)])
+
+
+def _chapter(sheet: Sheet, count: int) -> str:
+    columns = "\n".join(f"- `{column.name}`: {_kind(column)}" for column in sheet.columns)
+    return f"## {sheet.name}\n\n{sheet.about} {count} rows.\n\n{columns}\n"
+
+
+def _kind(column: sa.Column[Any]) -> str:
+    pointed = sorted({key.column.table.name for key in column.foreign_keys} - {"organisation"})
+    words = f"one of {', '.join(column.type.enums)}" if isinstance(column.type, sa.Enum) else _type(column.type)
+    points = f", points at `{pointed[0]}`" if pointed else ""
+    return f"{words}{points}{', may be empty' if column.nullable else ''}"
+
+
+def _type(kind: Any) -> str:
+    known = {
+        "Uuid": "id",
+        "Instant": "instant (UTC)",
+        "Date": "day",
+        "Boolean": "true or false",
+        "JSON": "JSON",
+        "Float": "number",
+        "LargeBinary": "bytes in Base64",
+    }
+    return known.get(type(kind).__name__, "whole number" if isinstance(kind, sa.Integer) else "text")
+
+
+_INTRODUCTION = """# Export
+
+One `.csv` and one `.jsonl` file per table. The CSV files are UTF-8 with a byte order mark and open in any spreadsheet;
+a cell that would run as a formula begins with an apostrophe. Programs read the `.jsonl` files: one JSON object a line,
+values exactly as stored. Rows are linked by `id` within the organisation. Instants are ISO 8601 in UTC.
+
+Not in here: links and texts of letters, the secret of an invitation, passwords and passkeys, unfinished ratings, and
+the words of reflections that their writers did not share.
+"""

@@ -1,0 +1,196 @@
+"""Who may arrange sets and sessions, capture, correct and reflect? What is not one's own stays hidden."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from trainer.curriculum.lifecycle import IN_TRAINING, EnrolmentState
+from trainer.curriculum.models import Enrolment
+from trainer.organisations.access import holds, needs
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice.models import LearningSet, Observation, PracticeSession, Seat, SetMeeting
+from trainer.verdict import Verdict, every, hide_unless, refuse_if
+
+REQUESTING = IN_TRAINING | {EnrolmentState.CERTIFIED}
+BEFORE_IT_IS_HELD = frozenset({SessionState.PLANNED, SessionState.CONFIRMED})
+OPEN_FOR_CAPTURE = frozenset({ObservationState.ASSIGNED, ObservationState.CAPTURING, ObservationState.CAPTURED})
+_S = ObservationState
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A meeting with the people who have to do with it: its trainees, and the assessors assigned there."""
+
+    meeting: SetMeeting
+    trainees: frozenset[UUID]
+    assessors: frozenset[UUID]
+
+
+def may_see_sessions(member: Member) -> Verdict:
+    """Trainees their own; coordinators and leads everyone's."""
+    return needs(member, Duty.TRAINEE, Duty.COORDINATOR, Duty.LEAD)
+
+
+def may_manage_sets(member: Member) -> Verdict:
+    """Coordinators and leads."""
+    return needs(member, Duty.COORDINATOR, Duty.LEAD)
+
+
+def may_see_sets(member: Member) -> Verdict:
+    """Those who arrange them."""
+    return may_manage_sets(member)
+
+
+def may_manage_set(member: Member, learning_set: LearningSet) -> Verdict:
+    """Coordinators and leads, whichever set it is."""
+    return may_manage_sets(member)
+
+
+def may_manage_seat(member: Member, seat: Seat) -> Verdict:
+    """Coordinators and leads, whichever set it is in."""
+    return may_manage_sets(member)
+
+
+def may_see_gathering(member: Member, gathering: Gathering) -> Verdict:
+    """Coordinators, leads, the trainees of the meeting and the assessors assigned there."""
+    return hide_unless(_arranges(member) or member.id in gathering.trainees | gathering.assessors)
+
+
+def may_record_agreements(member: Member, gathering: Gathering) -> Verdict:
+    """Whoever is in the room for this meeting, or arranges it."""
+    return may_see_gathering(member, gathering)
+
+
+def may_manage_meeting(member: Member, gathering: Gathering) -> Verdict:
+    """Coordinators and leads."""
+    return hide_unless(_arranges(member))
+
+
+def may_learn_here(member: Member) -> Verdict:
+    """Trainees; whether they may ask for a session is for their enrolment."""
+    return needs(member, Duty.TRAINEE)
+
+
+def may_request(member: Member, enrolment: Enrolment | None) -> Verdict:
+    """A trainee for themself, while they are in training or certified."""
+    if enrolment is None or enrolment.member_id != member.id:
+        return refuse_if(True, "You are not on a programme yet. Your coordinator can enrol you.")
+    return every(
+        needs(member, Duty.TRAINEE),
+        refuse_if(enrolment.state not in REQUESTING, "Sessions can be asked for while you are in training."),
+    )
+
+
+def may_see_session(member: Member, session: PracticeSession) -> Verdict:
+    """Its trainee, and those who arrange, decide or audit. Never an assessor as such: they see their own work."""
+    return hide_unless(
+        session.enrolment.member_id == member.id or holds(member, Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR, Duty.PANEL)
+    )
+
+
+def may_see_assignments(member: Member, session: PracticeSession, observations: Collection[Observation]) -> Verdict:
+    """Who observes: for the trainee and those who arrange, but for no one whose own judgement is still open."""
+    own = session.enrolment.member_id == member.id
+    open_ = any(row.assessor_id == member.id and row.state in ACTIVE - {_S.LOCKED} for row in observations)
+    return hide_unless((own or _arranges(member)) and not open_)
+
+
+def may_cancel_session(member: Member, session: PracticeSession) -> Verdict:
+    """Its trainee, coordinators and leads, before it is held."""
+    return every(
+        hide_unless(session.enrolment.member_id == member.id or _arranges(member)),
+        refuse_if(session.state not in BEFORE_IT_IS_HELD, "Only a session that was not held yet can be cancelled."),
+    )
+
+
+def may_abort_session(member: Member, session: PracticeSession) -> Verdict:
+    """Coordinators and leads, while the session is confirmed or held."""
+    open_ = session.state in (SessionState.CONFIRMED, SessionState.HELD)
+    return every(
+        hide_unless(_arranges(member)),
+        refuse_if(not open_, "Only a confirmed or held session can be broken off."),
+    )
+
+
+def may_be_assigned(assessor: Member, session: PracticeSession, observations: Collection[Observation]) -> Verdict:
+    """Whether somebody may observe a session: an assessor who has no stake in the trainee and is not on it yet."""
+    trainee = session.enrolment.member
+    return every(
+        refuse_if(session.state not in BEFORE_IT_IS_HELD, "This session is over. It takes no more assessors."),
+        refuse_if(assessor.id == trainee.id, "Nobody observes their own session."),
+        refuse_if(assessor.id == trainee.manager_id, "A line manager does not assess their own people."),
+        refuse_if(not holds(assessor, Duty.ASSESSOR), "%(name)s is not an assessor.", name=assessor.name),
+        refuse_if(
+            any(row.assessor_id == assessor.id for row in observations),
+            "%(name)s was asked to observe this session before.",
+            name=assessor.name,
+        ),
+    )
+
+
+def may_reflect(member: Member, session: PracticeSession) -> Verdict:
+    """The session's trainee, once it was held."""
+    return every(
+        hide_unless(session.enrolment.member_id == member.id),
+        refuse_if(
+            session.state not in (SessionState.HELD, SessionState.CLOSED),
+            "Your four lines are asked for once the session was held.",
+        ),
+    )
+
+
+def may_capture(member: Member, observation: Observation) -> Verdict:
+    """The observation's own assessor, until they rate."""
+    return every(
+        hide_unless(observation.assessor_id == member.id),
+        _not_ended_otherwise(observation),
+        refuse_if(observation.state not in OPEN_FOR_CAPTURE, "You are rating this session: capture is over."),
+    )
+
+
+def may_deliver(member: Member, observation: Observation) -> Verdict:
+    """Whose device may still send what it holds: the assessor's, even after the judgement is locked."""
+    return every(hide_unless(observation.assessor_id == member.id), _not_ended_otherwise(observation))
+
+
+def may_deliver_any(member: Member) -> Verdict:
+    """Assessors; each operation is then put to its own observation."""
+    return needs(member, Duty.ASSESSOR)
+
+
+def may_decline(member: Member, observation: Observation) -> Verdict:
+    """The assessor, before anything was captured."""
+    return every(
+        hide_unless(observation.assessor_id == member.id),
+        refuse_if(observation.state is not _S.ASSIGNED, "An observation that has begun cannot be handed back."),
+    )
+
+
+def may_see_timeline(member: Member, observation: Observation) -> Verdict:
+    """The observation's own assessor. Others see a timeline only through what is released."""
+    return every(hide_unless(observation.assessor_id == member.id), _not_ended_otherwise(observation))
+
+
+def may_amend_timeline(member: Member, observation: Observation) -> Verdict:
+    """The observation's own assessor, from the end of the session until the judgement is locked."""
+    return every(
+        may_see_timeline(member, observation),
+        refuse_if(observation.state is _S.LOCKED, "Your judgement is locked, and the timeline with it."),
+        refuse_if(
+            observation.state not in (_S.CAPTURED, _S.RATING), "Corrections are made after the session has ended."
+        ),
+    )
+
+
+def _not_ended_otherwise(observation: Observation) -> Verdict:
+    return every(
+        refuse_if(observation.state is _S.VOID, "This observation was stopped. Nothing of it is kept."),
+        refuse_if(observation.state is _S.DECLINED, "You handed this observation back."),
+        refuse_if(observation.state is _S.SUPERSEDED, "This observation was replaced by another."),
+    )
+
+
+def _arranges(member: Member) -> bool:
+    return holds(member, Duty.COORDINATOR, Duty.LEAD)

@@ -1,0 +1,45 @@
+"""What can be done about sets, meetings, sessions, observations and what is captured in them?"""
+
+from trainer.practice.actions.agreements import go_unobserved, record_agreements, stop_observation
+from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
+from trainer.practice.actions.observations import (
+    assign_observation,
+    decline_observation,
+    lock_observation,
+    start_rating,
+)
+from trainer.practice.actions.sessions import (
+    abort_session,
+    cancel_session,
+    close_session,
+    record_held,
+    request_session,
+    write_session_reflection,
+)
+from trainer.practice.actions.sets import add_seat, cancel_meeting, create_set, end_seat, plan_meeting
+
+__all__ = [
+    "Rejected",
+    "Taken",
+    "abort_session",
+    "add_seat",
+    "amend_timeline",
+    "assign_observation",
+    "cancel_meeting",
+    "cancel_session",
+    "close_session",
+    "create_set",
+    "decline_observation",
+    "end_seat",
+    "go_unobserved",
+    "lock_observation",
+    "plan_meeting",
+    "record_agreements",
+    "record_held",
+    "request_session",
+    "start_rating",
+    "stop_observation",
+    "take_batch",
+    "take_operations",
+    "write_session_reflection",
+]

@@ -1,0 +1,94 @@
+"""What can be done about one assessor's work on a session?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from trainer import audit, outbox
+from trainer.curriculum.models import Document
+from trainer.db import db, new_id
+from trainer.organisations.models import Member
+from trainer.practice import queries
+from trainer.practice.access import may_be_assigned
+from trainer.practice.actions.sessions import recipient
+from trainer.practice.actions.states import move, step
+from trainer.practice.lifecycle import ObservationState, SessionState
+from trainer.practice.models import Observation, PracticeSession
+from trainer.web import demand
+
+
+def assign_observation(
+    session: PracticeSession,
+    assessor: Member,
+    scheme_id: UUID,
+    rubric_id: UUID,
+    *,
+    by: Member,
+    now: datetime,
+    link: str = "",
+) -> Observation:
+    """Ask an assessor to observe a session; the first one confirms it. `link`, with `ID`, tells them."""
+    demand(may_be_assigned(assessor, session, queries.observations_of(session)))
+    observation = Observation(
+        organisation_id=session.organisation_id,
+        id=new_id(),
+        session_id=session.id,
+        assessor_id=assessor.id,
+        scheme_id=scheme_id,
+        rubric_id=rubric_id,
+        state=ObservationState.ASSIGNED,
+        assigned_at=now,
+        assigned_by_id=by.id,
+        session=session,
+        assessor=assessor,
+        scheme=db.session.get(Document, (session.organisation_id, scheme_id)),
+        rubric=db.session.get(Document, (session.organisation_id, rubric_id)),
+    )
+    db.session.add(observation)
+    if session.state is SessionState.PLANNED:
+        move(session, SessionState.CONFIRMED)
+    audit.record(
+        session.organisation_id,
+        "observation.assigned",
+        by=by.id,
+        subject=observation.id,
+        at=now,
+        session=session.id,
+        assessor=assessor.id,
+    )
+    if link:
+        _tell_assessor(observation, link.replace("ID", str(observation.id)), now)
+    return observation
+
+
+def _tell_assessor(observation: Observation, link: str, now: datetime) -> None:
+    outbox.write(
+        observation.organisation_id,
+        "observation_assigned",
+        recipient(observation.assessor),
+        link,
+        once=str(observation.id),
+        now=now,
+        session=observation.session.code,
+        starts_at=observation.session.meeting.starts_at,
+        place=observation.session.meeting.place,
+    )
+
+
+def decline_observation(observation: Observation, reason: str, *, by: Member, now: datetime) -> None:
+    """Hand an observation back before it has begun."""
+    step(observation, ObservationState.DECLINED)
+    observation.declined_reason = reason
+    audit.record(observation.organisation_id, "observation.declined", by=by.id, subject=observation.id, at=now)
+
+
+def start_rating(observation: Observation, *, by: Member, now: datetime) -> None:
+    """Go from what was captured to judging it."""
+    step(observation, ObservationState.RATING)
+    audit.record(observation.organisation_id, "observation.rating_started", by=by.id, subject=observation.id, at=now)
+
+
+def lock_observation(observation: Observation, *, by: Member, now: datetime) -> None:
+    """Close an observation for good: what arrives from now on is kept apart from the timeline."""
+    step(observation, ObservationState.LOCKED)
+    observation.locked_at = now
+    audit.record(observation.organisation_id, "observation.locked", by=by.id, subject=observation.id, at=now)

@@ -1,0 +1,101 @@
+"""What can be done about sets, their seats and their meetings?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from trainer import audit
+from trainer.db import db, new_id
+from trainer.organisations.models import Member
+from trainer.practice import queries
+from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.actions.states import drop, move
+from trainer.practice.lifecycle import MeetingState, Modality, SessionState
+from trainer.practice.models import LearningSet, Seat, SetMeeting
+from trainer.verdict import refuse_if
+from trainer.web import demand
+
+
+def create_set(
+    organisation_id: UUID, name: str, modality: Modality, names: Sequence[str], *, by: Member, now: datetime
+) -> LearningSet:
+    """Found a set with a seat for each of these people: M1, M2, and so on."""
+    learning_set = LearningSet(
+        organisation_id=organisation_id, id=new_id(), name=name, modality=modality, created_at=now
+    )
+    db.session.add(learning_set)
+    for number, person in enumerate(names, 1):
+        _seat(learning_set, number, person)
+    audit.record(
+        organisation_id, "set.created", by=by.id, subject=learning_set.id, at=now, modality=modality, seats=len(names)
+    )
+    return learning_set
+
+
+def add_seat(learning_set: LearningSet, name: str, *, by: Member, now: datetime) -> Seat:
+    """Give somebody a seat in a set. The code of a seat that was left is not used again."""
+    number = len(queries.seats(learning_set, everyone=True)) + 1
+    seat = _seat(learning_set, number, name)
+    audit.record(seat.organisation_id, "seat.added", by=by.id, subject=seat.id, at=now, code=seat.code)
+    return seat
+
+
+def _seat(learning_set: LearningSet, number: int, name: str) -> Seat:
+    seat = Seat(
+        organisation_id=learning_set.organisation_id,
+        id=new_id(),
+        set_id=learning_set.id,
+        code=f"M{number}",
+        name=name,
+    )
+    db.session.add(seat)
+    return seat
+
+
+def end_seat(seat: Seat, *, by: Member, now: datetime) -> None:
+    """Note that somebody has left a set."""
+    demand(refuse_if(seat.left_at, "This seat was left already."))
+    seat.left_at = now
+    audit.record(seat.organisation_id, "seat.left", by=by.id, subject=seat.id, at=now, code=seat.code)
+
+
+def plan_meeting(
+    learning_set: LearningSet,
+    starts_at: datetime,
+    minutes: int,
+    *,
+    by: Member,
+    now: datetime,
+    place: str = "",
+    modality: Modality | None = None,
+) -> SetMeeting:
+    """Set the date of a set's next meeting. It is held the way the set usually meets unless told otherwise."""
+    meeting = SetMeeting(
+        organisation_id=learning_set.organisation_id,
+        id=new_id(),
+        set_id=learning_set.id,
+        number=queries.next_meeting_number(learning_set),
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place,
+        modality=modality or learning_set.modality,
+        state=MeetingState.PLANNED,
+        set=learning_set,
+    )
+    db.session.add(meeting)
+    audit.record(meeting.organisation_id, "meeting.planned", by=by.id, subject=meeting.id, at=now, starts_at=starts_at)
+    return meeting
+
+
+def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime) -> None:
+    """Call a meeting off, and with it every session that was to be held there."""
+    demand(
+        refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned can be cancelled.")
+    )
+    sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
+    for session in sessions:
+        move(session, SessionState.CANCELLED)
+        drop(queries.observations_of(session))
+    meeting.state = MeetingState.CANCELLED
+    ids = [session.id for session in sessions]
+    audit.record(meeting.organisation_id, "meeting.cancelled", by=by.id, subject=meeting.id, at=now, sessions=ids)

@@ -1,0 +1,62 @@
+"""How do sessions and observations change state? The steps that several actions share; they record nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from trainer.db import db
+from trainer.practice.lifecycle import (
+    MeetingState,
+    ObservationState,
+    SessionState,
+    observation_may_become,
+    session_may_become,
+)
+from trainer.practice.models import Observation, Operation, PracticeSession
+from trainer.web import demand
+
+UNLOCKED = frozenset(
+    {
+        ObservationState.ASSIGNED,
+        ObservationState.CAPTURING,
+        ObservationState.CAPTURED,
+        ObservationState.RATING,
+    }
+)
+
+
+def move(session: PracticeSession, following: SessionState) -> None:
+    """Move a session on, if its lifecycle lets it."""
+    demand(session_may_become(session.state, following))
+    session.state = following
+
+
+def step(observation: Observation, following: ObservationState) -> None:
+    """Move an observation on, if its lifecycle lets it."""
+    demand(observation_may_become(observation.state, following))
+    observation.state = following
+
+
+def hold(session: PracticeSession, at: datetime) -> None:
+    """Note that a session has taken place, and its meeting with it."""
+    if session.state is SessionState.PLANNED:
+        move(session, SessionState.CONFIRMED)
+    move(session, SessionState.HELD)
+    session.held_at = at
+    if session.meeting.state is MeetingState.PLANNED:
+        session.meeting.state = MeetingState.HELD
+
+
+def drop(observations: Iterable[Observation]) -> list[Observation]:
+    """Void every observation that is not locked, and delete what was captured in it."""
+    dropped = [observation for observation in observations if observation.state in UNLOCKED]
+    for observation in dropped:
+        step(observation, ObservationState.VOID)
+        db.session.execute(
+            delete(Operation).where(
+                Operation.organisation_id == observation.organisation_id,
+                Operation.observation_id == observation.id,
+            )
+        )
+    return dropped

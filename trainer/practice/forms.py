@@ -1,0 +1,244 @@
+"""What is typed about sets, meetings, sessions, agreements and timelines."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import to_utc
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from trainer.curriculum.documents import ObservationScheme
+from trainer.curriculum.forms import FourLinesForm
+from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.models import Seat, SetMeeting
+from trainer.practice.operations import LONGEST_NOTE
+
+MOST_SEATS = 12
+SEAT = "seat-"
+SLOTS = (30, 45, 60, 90)
+MODALITIES = [
+    (Modality.IN_PERSON.value, _l("In one room")),
+    (Modality.VIRTUAL.value, _l("By video call")),
+    (Modality.HYBRID.value, _l("Some here, some by video call")),
+]
+KINDS = [
+    (SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
+    (SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
+]
+ANSWERS = [
+    (Answer.AGREED.value, _l("Agrees")),
+    (Answer.DECLINED.value, _l("Does not agree")),
+    (Answer.ABSENT.value, _l("Is not here today")),
+]
+
+
+def tidy(text: str | None) -> str:
+    """Spaces around it and characters that a database cannot hold are not part of what somebody typed."""
+    return (text or "").replace("\x00", "").strip()
+
+
+def _line(label: str, asks: str, longest: int = 120, **options: Any) -> StringField:
+    return StringField(label, [DataRequired(asks), Length(max=longest)], filters=[tidy], **options)
+
+
+class SetForm(FlaskForm):  # type: ignore[misc]
+    """A set to found."""
+
+    name = _line(_l("Name of the set"), _l("Enter a name."))
+    modality = RadioField(_l("How it meets"), choices=MODALITIES, default=Modality.IN_PERSON.value)
+    seats = TextAreaField(
+        _l("Members"),
+        [DataRequired(_l("Enter the members, one to a line."))],
+        filters=[tidy],
+        description=_l("One name to a line. They become M1, M2 and so on; an assessor's notes show only that."),
+    )
+
+    @property
+    def names(self) -> list[str]:
+        return [line.strip() for line in (self.seats.data or "").splitlines() if line.strip()]
+
+    def validate_seats(self, field: TextAreaField) -> None:
+        if len(self.names) > MOST_SEATS:
+            raise ValidationError(_l("A set has at most twelve members."))
+        if any(len(name) > 120 for name in self.names):
+            raise ValidationError(_l("A name has at most 120 characters."))
+
+
+class SeatForm(FlaskForm):  # type: ignore[misc]
+    """Somebody who joins a set."""
+
+    person = _line(_l("Name"), _l("Enter their name."))
+
+
+class MeetingForm(FlaskForm):  # type: ignore[misc]
+    """A date for a set."""
+
+    starts_at = DateTimeLocalField(
+        _l("When"), [InputRequired(_l("Enter a date and a time."))], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+    minutes = IntegerField(
+        _l("Minutes"),
+        [
+            InputRequired(_l("Enter how long it lasts.")),
+            NumberRange(15, 480, _l("A meeting lasts between %(min)d and %(max)d minutes.")),
+        ],
+        default=120,
+    )
+    place = StringField(_l("Where"), [Optional(), Length(max=200)], filters=[tidy])
+
+    @property
+    def instant(self) -> datetime:
+        """What was typed in the reader's time zone, as an instant."""
+        return to_utc(self.starts_at.data).replace(tzinfo=UTC)  # type: ignore[no-any-return]
+
+    def validate_starts_at(self, field: DateTimeLocalField) -> None:
+        if not 2000 <= field.data.year <= 2100:
+            raise ValidationError(_l("Enter a date of this century."))
+
+
+class RequestForm(FlaskForm):  # type: ignore[misc]
+    """A session to ask for."""
+
+    meeting = RadioField(_l("At which meeting?"), [InputRequired(_l("Choose a meeting."))])
+    slot_minutes = RadioField(
+        _l("How long is the slot you facilitate?"),
+        [InputRequired(_l("Choose a length."))],
+        choices=[(str(minutes), _l("%(minutes)d minutes", minutes=minutes)) for minutes in SLOTS],
+    )
+    kind = RadioField(
+        _l("What is it for?"), [InputRequired(_l("Choose one."))], choices=KINDS, default=SessionKind.SUMMATIVE.value
+    )
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> "RequestForm":
+        """Offer these meetings."""
+        self.meeting.choices = list(choices)
+        return self
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something ends."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [DataRequired(_l("Write a reason in one sentence.")), Length(max=LONGEST_NOTE)],
+        filters=[tidy],
+        description=_l("Without names and without what the meeting was about."),
+    )
+
+
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button without words."""
+
+
+class AgreementsForm(FlaskForm):  # type: ignore[misc]
+    """What each seat of a meeting answered: one radio group a seat."""
+
+    @property
+    def answers(self) -> list[RadioField]:
+        return [field for field in self if field.name.startswith(SEAT)]
+
+    @property
+    def given(self) -> dict[UUID, Answer]:
+        return {UUID(field.name.removeprefix(SEAT)): Answer(field.data) for field in self.answers}
+
+
+def agreements_form(seats: Iterable[Seat], latest: Mapping[UUID, Answer]) -> AgreementsForm:
+    """A form for these seats, filled with what they said so far."""
+
+    class Asked(AgreementsForm):
+        pass
+
+    for seat in seats:
+        said = latest.get(seat.id)
+        field = RadioField(
+            f"{seat.code} · {seat.name}",
+            [InputRequired(_l("Choose what %(name)s said.", name=seat.name))],
+            choices=ANSWERS,
+            default=Answer.DECLINED.value if said is Answer.WITHDRAWN else said and said.value,
+        )
+        setattr(Asked, f"{SEAT}{seat.id}", field)
+    return Asked()
+
+
+class ReflectionForm(FourLinesForm):
+    """Four lines about a session. `confirmed`: the writer has seen what the check found and means it."""
+
+    confirmed = BooleanField(_l("I have read this and it is about behaviour, not about a person or an issue"))
+
+
+SHIFTS = (-10_000, -5_000, 5_000, 10_000)
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]
+    """One event corrected: `do` is a shift in milliseconds, “actor”, “void” or “restore”."""
+
+    event = HiddenField(validators=[DataRequired()])
+    do = SelectField(choices=[*(str(shift) for shift in SHIFTS), "actor", "void", "restore"])
+    actor = SelectField(_l("Who"), validators=[Optional()])
+
+
+def correction_form(seats: Iterable[Seat]) -> CorrectionForm:
+    """A form to correct an event of a set with these seats."""
+    form = CorrectionForm()
+    form.actor.choices = actor_choices(seats)
+    return form
+
+
+class MissedForm(FlaskForm):  # type: ignore[misc]
+    """An event that was missed while capturing."""
+
+    code = SelectField(_l("What happened"))
+    actor = SelectField(_l("Who"))
+    at = StringField(
+        _l("When"),
+        [
+            DataRequired(_l("Enter a time in the session.")),
+            Regexp(r"^\d{1,3}:[0-5]\d$", message=_l("Write minutes and seconds, for example 12:40.")),
+        ],
+        filters=[tidy],
+        description=_l("Minutes and seconds from the start, for example 12:40."),
+    )
+    text = StringField(_l("Note"), [Optional(), Length(max=LONGEST_NOTE)], filters=[tidy])
+
+    @property
+    def at_ms(self) -> int:
+        minutes, seconds = str(self.at.data).split(":")
+        return int(timedelta(minutes=int(minutes), seconds=int(seconds)).total_seconds()) * 1000
+
+
+def missed_form(scheme: ObservationScheme, seats: Iterable[Seat]) -> MissedForm:
+    """A form for a missed event with the behaviours of a scheme and the seats of a set."""
+    form = MissedForm()
+    form.code.choices = [(code.key, code.label) for code in scheme.codes]
+    form.actor.choices = actor_choices(seats)
+    return form
+
+
+def actor_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
+    """Who can have done something: by role, or by seat without the name."""
+    roles = [
+        ("F", _l("Facilitator")),
+        ("P", _l("Presenter")),
+        ("M", _l("A member")),
+        ("CO", _l("Co-facilitator")),
+        ("SET", _l("The set")),
+    ]
+    return [*roles, *((seat.code, seat.code) for seat in seats)]
+
+
+def meeting_choice(meeting: SetMeeting, when: str) -> tuple[str, str]:
+    """How a meeting is offered: its set, its number and when it is."""
+    return str(meeting.id), f"{meeting.set.name} {meeting.number} · {when}"

@@ -1,0 +1,202 @@
+"""What happened when? Folds the operations of an assessor's devices into one timeline.
+
+Operations arrive late, twice and in any order. The fold sorts them by (at_ms, id), keeps one of each id and never
+depends on how they came, so that the phone and the server show the same thing. `at_ms` of a correction is the time
+at which it was made: of a removal and a restoration the later one counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "end"})
+NEEDS_REF = frozenset({"void", "restore", "retime", "actor"})
+
+
+@dataclass(frozen=True)
+class Op:
+    """One thing a device recorded. `at_ms` is the time in the session; `late`: it came after the end."""
+
+    id: UUID
+    kind: str
+    code: str | None = None
+    actor: str | None = None
+    ref: UUID | None = None
+    text: str | None = None
+    at_ms: int = 0
+    delta_ms: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words about a moment; `ref` names the event they belong to."""
+
+    id: UUID
+    at_ms: int
+    text: str
+    ref: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A behaviour that was seen, with every correction applied."""
+
+    id: UUID
+    code: str
+    actor: str
+    at_ms: int
+    phase: str | None
+    notes: tuple[str, ...] = ()
+    late: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phase from its start to the next one's."""
+
+    key: str
+    start_ms: int
+    end_ms: int
+
+    @property
+    def length_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A session as one assessor saw it. `notes` are those that belong to no event; `removed` what was undone."""
+
+    events: tuple[Event, ...]
+    phases: tuple[Span, ...]
+    notes: tuple[Note, ...]
+    removed: tuple[Event, ...]
+    end_ms: int
+    paused_ms: int
+    ended: bool
+
+    @property
+    def duration_ms(self) -> int:
+        """Time worked: to the end, without the breaks."""
+        return max(0, self.end_ms - self.paused_ms)
+
+    def count(self, code: str) -> int:
+        return sum(event.code == code for event in self.events)
+
+
+Break: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Corrections:
+    voided: frozenset[UUID]
+    shifts: Mapping[UUID, int]
+    actors: Mapping[UUID, str]
+
+    def at(self, op: Op) -> int:
+        return max(0, op.at_ms + self.shifts.get(op.id, 0))
+
+
+def fold(ops: Iterable[Op]) -> Timeline:
+    """Put operations together: the same ones give the same timeline in any order and however often they came."""
+    ordered = _in_order(ops)
+    corrections = _corrections(ordered)
+    standing = [op for op in ordered if op.id not in corrections.voided]
+    end, ended = _end(standing, corrections)
+    spans = _spans(standing, corrections, end)
+    breaks = _breaks(standing, corrections, end)
+    notes = _notes(standing, corrections)
+    taps = [op for op in ordered if op.kind == "event" and op.code]
+    events = sorted((_event(op, corrections, spans, breaks, notes) for op in taps), key=lambda e: (e.at_ms, e.id))
+    known = {op.id for op in taps}
+    return Timeline(
+        events=tuple(event for event in events if event.id not in corrections.voided),
+        phases=spans,
+        notes=tuple(note for note in notes if note.ref not in known),
+        removed=tuple(event for event in events if event.id in corrections.voided),
+        end_ms=end,
+        paused_ms=sum(stop - start for start, stop in breaks),
+        ended=ended,
+    )
+
+
+def _in_order(ops: Iterable[Op]) -> list[Op]:
+    """By time in the session, then by id. Of two with one id the smaller counts: there is only one in a database."""
+    chosen: dict[UUID, Op] = {}
+    for op in sorted(ops, key=lambda op: (op.at_ms, op.id, repr(op))):
+        chosen.setdefault(op.id, op)
+    return list(chosen.values())
+
+
+def _corrections(ordered: Sequence[Op]) -> _Corrections:
+    voided: set[UUID] = set()
+    shifts: dict[UUID, int] = {}
+    actors: dict[UUID, str] = {}
+    for op in ordered:
+        if op.ref is None:
+            continue
+        if op.kind == "void":
+            voided.add(op.ref)
+        elif op.kind == "restore":
+            voided.discard(op.ref)
+        elif op.kind == "retime":
+            shifts[op.ref] = shifts.get(op.ref, 0) + (op.delta_ms or 0)
+        elif op.kind == "actor" and op.actor:
+            actors[op.ref] = op.actor
+    return _Corrections(frozenset(voided), shifts, actors)
+
+
+def _end(standing: Sequence[Op], corrections: _Corrections) -> tuple[int, bool]:
+    """The first “end”, or while there is none the last thing that happened."""
+    ends = [corrections.at(op) for op in standing if op.kind == "end"]
+    seen = [corrections.at(op) for op in standing if op.kind not in NEEDS_REF]
+    return (min(ends), True) if ends else (max(seen, default=0), False)
+
+
+def _spans(standing: Sequence[Op], corrections: _Corrections, end: int) -> tuple[Span, ...]:
+    starts: list[tuple[int, str]] = []
+    for at, _, key in sorted((corrections.at(op), op.id, op.code) for op in standing if op.kind == "phase" and op.code):
+        if not starts or starts[-1][1] != key:  # a second press on the running phase changes nothing
+            starts.append((at, key))
+    stops = [at for at, _ in starts[1:]] + [end]
+    return tuple(Span(key, at, max(at, stop)) for (at, key), stop in zip(starts, stops, strict=False))
+
+
+def _breaks(standing: Sequence[Op], corrections: _Corrections, end: int) -> tuple[Break, ...]:
+    found: list[Break] = []
+    since: int | None = None
+    for at, _, kind in sorted(
+        (corrections.at(op), op.id, op.kind) for op in standing if op.kind in ("pause", "resume")
+    ):
+        if kind == "pause":
+            since = at if since is None else since
+        elif since is not None:
+            found.append((since, at))
+            since = None
+    if since is not None:
+        found.append((since, end))
+    return tuple((start, min(stop, end)) for start, stop in found if start < min(stop, end))
+
+
+def _notes(standing: Sequence[Op], corrections: _Corrections) -> list[Note]:
+    return [Note(op.id, corrections.at(op), op.text, op.ref) for op in standing if op.kind == "note" and op.text]
+
+
+def _event(
+    op: Op, corrections: _Corrections, spans: Sequence[Span], breaks: Sequence[Break], notes: Sequence[Note]
+) -> Event:
+    at = corrections.at(op)
+    running = [span.key for span in spans if span.start_ms <= at]
+    return Event(
+        id=op.id,
+        code=op.code or "",
+        actor=corrections.actors.get(op.id) or op.actor or "SET",
+        at_ms=at,
+        phase=running[-1] if running else None,
+        notes=tuple(note.text for note in notes if note.ref == op.id),
+        late=op.late,
+        paused=any(start <= at < stop for start, stop in breaks),
+    )

@@ -1,5 +1,0 @@
-"""Pages of the practice package."""
-
-from flask import Blueprint
-
-bp = Blueprint("practice", __name__)

@@ -1,0 +1,7 @@
+"""Pages of practice: sessions, sets and meetings, agreements, live capture and its timeline."""
+
+from flask import Blueprint
+
+bp = Blueprint("practice", __name__)
+
+from trainer.practice.views import agreements, capture, reflection, sessions, sets, timeline  # noqa: E402, F401

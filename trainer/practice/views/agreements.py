@@ -1,0 +1,57 @@
+"""Whether the people at a meeting agree to be observed."""
+
+from uuid import UUID
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trainer.clock import now
+from trainer.practice import access, actions, agreement, queries
+from trainer.practice.access import BEFORE_IT_IS_HELD, Gathering
+from trainer.practice.forms import agreements_form
+from trainer.practice.lifecycle import Answer
+from trainer.practice.models import SetMeeting
+from trainer.practice.views import bp
+from trainer.web import guard, me, page, see_other
+
+IN_THE_ROOM = "said in the room"
+
+
+@bp.route("/o/<organisation>/meetings/<uuid:id>/agreements", methods=["GET", "POST"])
+@guard(queries.gathering, may=access.may_record_agreements)
+def agreements(gathering: Gathering) -> ResponseReturnValue:
+    """Ask everyone in the set whether they agree to an observer, and keep what they said."""
+    meeting = gathering.meeting
+    form = agreements_form(queries.seats_asked(meeting), _latest(meeting))
+    if form.validate_on_submit():
+        actions.record_agreements(meeting, form.given, IN_THE_ROOM, by=me(), now=now())
+        flash(_("Kept."))
+        return see_other("practice.agreements", id=meeting.id)
+    open_sessions = [row for row in queries.sessions_at(meeting) if row.state in BEFORE_IT_IS_HELD]
+    return page(
+        "practice/agreements.html",
+        form,
+        meeting=meeting,
+        wording=agreement.TEXT,
+        standing=queries.agreement_standing(meeting),
+        open_sessions=bool(open_sessions),
+        observation=queries.own_observation_at(me(), meeting),
+    )
+
+
+@bp.post("/o/<organisation>/meetings/<uuid:id>/unobserved")
+@guard(queries.gathering, may=access.may_record_agreements)
+def leave_unobserved(gathering: Gathering) -> ResponseReturnValue:
+    """Hold the sessions of a meeting without an observer, because somebody said no."""
+    meeting = gathering.meeting
+    if queries.agreement_standing(meeting).declined:
+        for session in queries.sessions_at(meeting):
+            if session.state in BEFORE_IT_IS_HELD:
+                actions.go_unobserved(session, by=me(), now=now())
+    flash(_("The meeting goes on without an observer. Nobody is worse off for it."))
+    return see_other("practice.agreements", id=meeting.id)
+
+
+def _latest(meeting: SetMeeting) -> dict[UUID, Answer]:
+    return {seat: answer for (seat, _kind), answer in queries.answers(meeting).items()}

@@ -1,0 +1,171 @@
+"""Live capture: the page that runs on the assessor's phone, what it needs to run offline, and what it sends."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from trainer.clock import now
+from trainer.curriculum.documents import ObservationScheme
+from trainer.curriculum.queries import scheme as scheme_of
+from trainer.message import Message
+from trainer.practice import access, actions, queries
+from trainer.practice.actions import Taken
+from trainer.practice.models import Observation
+from trainer.practice.operations import LARGEST, whole
+from trainer.practice.views import bp
+from trainer.web import guard, me, page, say
+
+MOST = 200
+
+
+@bp.get("/o/<organisation>/capture/s/<uuid:id>")
+@guard(queries.observation, may=access.may_capture)
+def capture(observation: Observation) -> ResponseReturnValue:
+    """Show the capture page. It holds nothing of the session: its script fetches that and keeps it on the device."""
+    return page("practice/capture.html", observation=observation)
+
+
+@bp.get("/o/<organisation>/capture/s/<uuid:id>.json")
+@guard(queries.observation, may=access.may_capture)
+def capture_config(observation: Observation) -> ResponseReturnValue:
+    """Tell the capture page its phases, behaviours, seats and addresses. Nothing about anybody else's work."""
+    meeting = observation.session.meeting
+    standing = queries.agreement_standing(meeting)
+    return jsonify(
+        observation=str(observation.id),
+        member=str(me().id),
+        title=_("%(set)s, meeting %(number)d", set=meeting.set.name, number=meeting.number),
+        session=observation.session.code,
+        ended=observation.ended_at is not None,
+        agreed=bool(standing.may_observe),
+        why=say(standing.may_observe.reason) if standing.may_observe.reason else "",
+        seats=[seat.code for seat in queries.seats_asked(meeting)],
+        **_scheme(scheme_of(observation.scheme), observation.session.slot_minutes),
+        words=_words(),
+        urls=_urls(observation),
+        server_now=_milliseconds(),
+    )
+
+
+def _scheme(scheme: ObservationScheme, slot_minutes: int) -> dict[str, Any]:
+    phases = [
+        {"key": phase.key, "label": phase.label, "minutes": phase.planned(slot_minutes)} for phase in scheme.phases
+    ]
+    codes = [
+        {
+            "key": code.key,
+            "label": code.label,
+            "hotkey": code.hotkey,
+            "group": code.group,
+            "actor": code.actor,
+            "actors": list(code.actors),
+            "definition": code.definition,
+        }
+        for code in scheme.codes
+    ]
+    return {"phases": phases, "codes": codes}
+
+
+def _urls(observation: Observation) -> dict[str, str]:
+    return {
+        "ops": url_for("practice.capture_ops"),
+        "agreements": url_for("practice.agreements", id=observation.session.meeting_id),
+        "timeline": url_for("practice.timeline", id=observation.id),
+        "sign_in": url_for("accounts.sign_in", next=url_for("practice.capture", id=observation.id)),
+    }
+
+
+def _words() -> dict[str, str]:
+    """What the script says, in the assessor's language. `{…}` are places that it fills."""
+    return {
+        "synced": _("All sent"),
+        "pending": _("{count} on this device"),
+        "auth": _("Sign in to send {count}"),
+        "fail": _("Not saved"),
+        "start": _("Tap a phase to start"),
+        "phase": _("{phase} {time} of {planned}"),
+        "unplanned": _("{phase} {time}"),
+        "nothing": _("Nothing captured yet"),
+        "removed": _("Taken out: {label}"),
+        "restored": _("Put back: {label}"),
+        "noted": _("Note kept"),
+        "ask_end": _("End and review {count} events?"),
+        "waiting": _("{count} wait on this device. Keep this device: they are sent when there is a network."),
+        "break": _("In a break"),
+        "take_out": _("Take out"),
+        "put_back": _("Put back"),
+        "member": _("A member"),
+        "F": _("Facilitator"),
+        "P": _("Presenter"),
+        "CO": _("Co-facilitator"),
+        "SET": _("The set"),
+        "refused": _("{count} could not be taken: {why}"),
+    }
+
+
+def _for_scripts(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer scripts in JSON where pages would be led to the sign-in, and keep other sites' forms out.
+
+    A form of another site cannot send this content type or header, which is what a CSRF token would prove; a token
+    in a page that was saved for offline use would be stale.
+    """
+
+    @wraps(view)
+    def answer(**values: Any) -> ResponseReturnValue:
+        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or "X-Capture" not in request.headers:
+            return _problem(403, Message("Only the capture page sends here."))
+        if not current_user.is_authenticated:
+            return _problem(401, Message("Sign in to send."))
+        if not request.is_json:
+            return _problem(415, Message("Send JSON."))
+        response: ResponseReturnValue = view(**values)
+        return response
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+@bp.post("/o/<organisation>/capture/ops")
+@_for_scripts
+@guard(may=access.may_deliver_any)
+def capture_ops() -> ResponseReturnValue:
+    """Take what a device captured: each operation once, however often it is sent."""
+    sent = _body()
+    if sent is None:
+        return _problem(422, Message("Send an object with “client_now” and a list “ops”."))
+    if sent.get("member") not in (None, str(me().id)):  # another assessor's operations wait on a shared device
+        return _problem(403, Message("Somebody else has signed in on this device."))
+    if len(sent["ops"]) > MOST:
+        return _problem(413, Message("Send at most %(most)d operations at once.", {"most": MOST}))
+    return _answer(actions.take_batch(me(), sent["ops"], sent["client_now"], now=now()))
+
+
+def _body() -> dict[str, Any] | None:
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets within brackets
+        return None
+    right = isinstance(sent, dict) and isinstance(sent.get("ops"), list) and whole(sent.get("client_now"), 0, LARGEST)
+    return sent if right else None
+
+
+def _answer(taken: Taken) -> Response:
+    return jsonify(
+        accepted=[str(id) for id in taken.accepted],
+        duplicate=[str(id) for id in taken.duplicate],
+        rejected=[{"id": row.id, "why": say(row.why), "then": row.then} for row in taken.rejected],
+        server_now=_milliseconds(),
+    )
+
+
+def _problem(status: int, message: Message) -> ResponseReturnValue:
+    return jsonify(status=status, title=say(message)), status
+
+
+def _milliseconds() -> int:
+    return round(now().timestamp() * 1000)
