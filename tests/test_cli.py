@@ -1,35 +1,19 @@
 """What do the commands do, and do they answer everything wrong with a sentence?"""
 
-import csv
-import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
 
-from tests.blank import ENGINES, fill, installation, run
+from tests.blank import ENGINES, installation, run
 from tests.cast import Cast, organisation
-from tests.conftest import settings
 from tests.programme import FILES
-from trainer.accounts.models import Person
-from trainer.app import create_app
-from trainer.cli import demo
 from trainer.cli.content import changes
 from trainer.db import db
-from trainer.demo.accounts import ACCOUNTS
-from trainer.export import cell
 from trainer.organisations.models import Invitation, Member, MemberDuty
 from trainer.web import Application
 
@@ -166,99 +150,6 @@ def _thaw(connection: Connection) -> None:
             connection.execute(text(f"DROP TRIGGER tr_{table}_frozen"))
 
 
-# Export.
-
-
-def exported(folder: Path, name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def test_an_export_holds_the_organisation_and_nothing_of_another(app: Application, cast: Cast, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run(app, "export", "--organisation", "acme", "--out", out).exit_code == 0
-    assert [row["slug"] for row in exported(out, "organisation")] == ["acme"]
-    everything = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
-    assert "Tara Trainee" in everything
-    assert "Olga" not in everything
-    assert str(cast.olga.organisation_id) not in everything
-
-
-def test_an_export_opens_no_door(app: Application, store: Store, tmp_path: Path) -> None:
-    link = run(app, *INVITE).stdout.split()[-1]
-    out = tmp_path / "out"
-    run(app, "export", "--organisation", "acme", "--out", out)
-    everything = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
-    with store() as session:
-        assert session.scalar(select(Invitation.token_digest)) not in everything
-        assert session.scalar(select(Person.password)) not in everything
-    assert link.rpartition("/")[2] not in everything
-    assert (out / "rating_draft.csv").exists() is False
-
-
-def test_both_kinds_of_file_say_the_same_and_the_readme_names_every_column(app: Application, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    run(app, "export", "--organisation", "acme", "--out", out)
-    assert (out / "member.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    with open(out / "member.csv", encoding="utf-8-sig", newline="") as file:
-        spread = list(csv.DictReader(file))
-    lines = exported(out, "member")
-    assert [row["name"] for row in spread] == [row["name"] for row in lines]
-    readme = (out / "README.md").read_text(encoding="utf-8")
-    for table in out.glob("*.csv"):
-        header = table.read_text(encoding="utf-8-sig").splitlines()[0]
-        chapter = readme.partition(f"## {table.stem}\n")[2].partition("\n## ")[0]
-        assert re.findall(r"^- `(\w+)`", chapter, re.MULTILINE) == header.split(",")
-
-
-@pytest.mark.parametrize("engine_name", ENGINES)
-def test_every_table_can_be_exported_and_private_words_stay(
-    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    with installation(engine_name, tmp_path, request) as app:
-        with db.engine.begin() as connection:
-            fill(connection)
-            connection.execute(text("UPDATE organisation SET slug = 'full'"))
-        out = tmp_path / "out"
-        assert run(app, "export", "--organisation", "full", "--out", out).exit_code == 0
-        (private,) = exported(out, "reflection")
-        assert (private["did"], private["next_time"], private["key"]) == (
-            "",
-            "",
-            "reflection.key \\ ünïcödé ‘quoted’\n",
-        )
-        assert len(exported(out, "evidence")) == 1
-
-
-def test_an_export_never_mixes_with_what_is_there(app: Application, tmp_path: Path) -> None:
-    result = run(app, "export", "--organisation", "acme", "--out", tmp_path)
-    assert (result.exit_code, "exists" in result.stderr) == (1, True)
-
-
-CELLS = [
-    (None, ""),
-    (True, "true"),
-    (False, "false"),
-    (-3, "-3"),
-    (0.1, "0.1"),
-    ("plain", "plain"),
-    ("=1+1", "'=1+1"),
-    ("+44 20", "'+44 20"),
-    ("-2", "'-2"),
-    ("@SUM(A1)", "'@SUM(A1)"),
-    ("\t=1", "'\t=1"),
-    ("\r=1", "'\r=1"),
-    ("＝1+1", "'＝1+1"),
-    ("a=b", "a=b"),
-    (["=1"], '["=1"]'),
-    ({"a": "é"}, '{"a": "é"}'),
-]
-
-
-@pytest.mark.parametrize(("value", "shown"), CELLS)
-def test_a_cell_is_never_a_formula(value: object, shown: str) -> None:
-    assert cell(value) == shown
-
-
 # Content.
 
 DIFFERENCES = [
@@ -318,111 +209,3 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(app: Application, fol
         with store() as session:
             newest = session.execute(text("SELECT max(number) FROM release"))
             assert newest.scalar() == number
-
-
-# Serving, for real.
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-@contextmanager
-def serving(folder: Path, *words: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A `trainer` process that serves pages, and their address."""
-    port = free_port()
-    own = {name: value for name, value in os.environ.items() if not name.startswith("TRAINER_")}
-    own |= {"TRAINER_DATA": str(folder), "TRAINER_PORT": str(port), **environment}
-    command = [sys.executable, "-m", "trainer", *words]
-    process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield process, f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
-
-
-def fetch(process: subprocess.Popen[str], address: str, seconds: float = 60) -> str:
-    """A page, as soon as the server answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(answer.read().decode())
-        except ConnectionError:
-            time.sleep(0.1)
-        except urllib.error.URLError as problem:
-            if not isinstance(problem.reason, ConnectionError):
-                raise
-            time.sleep(0.1)
-    raise AssertionError(process.communicate()[0] if process.poll() is not None else "no answer")
-
-
-def test_the_server_serves(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    with installation("sqlite", tmp_path, request) as app:
-        url = app.config["SETTINGS"].database_url
-    with serving(tmp_path, "serve", TRAINER_DATABASE_URL=url, TRAINER_WORKERS="1") as (process, address):
-        assert json.loads(fetch(process, f"{address}/readyz")) == {"status": "ok"}
-        assert "demo-password" not in fetch(process, f"{address}/sign-in")
-        assert process.poll() is None
-    assert process.returncode == 0
-
-
-def test_a_port_that_is_taken_is_said_in_a_sentence(app: Application) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as door:
-        result = run(app, "serve", TRAINER_PORT=str(door.getsockname()[1]))
-    assert (result.exit_code, "Choose another port" in result.stderr) == (1, True)
-
-
-def test_the_demonstration_is_built_once_and_then_starts_at_once(tmp_path: Path) -> None:
-    with serving(tmp_path, "demo", TRAINER_DATABASE_URL="postgresql://never/touched") as (process, address):
-        page = fetch(process, f"{address}/sign-in", seconds=120)
-        assert all(email in page for email, _label in ACCOUNTS)
-    assert {path.name for path in tmp_path.iterdir()} - {"demo.db-wal", "demo.db-shm"} == {"demo.db", "secret-key"}
-    begun = time.monotonic()
-    with serving(tmp_path, "demo") as (process, address):
-        fetch(process, f"{address}/healthz")
-        assert time.monotonic() - begun < 10  # 3 on a machine that does nothing else
-    assert process.returncode == 0
-
-
-def test_the_demonstration_is_for_this_machine_only(tmp_path: Path) -> None:
-    with serving(tmp_path, "demo", TRAINER_HOST="0.0.0.0") as (process, _address):
-        output, _ = process.communicate(timeout=30)
-    assert (process.returncode, "loopback" in output, output.count("\n")) == (1, True, 1)
-
-
-HOMES = [
-    ({"TRAINER_DATA": "/srv/x"}, "linux", "/srv/x"),
-    ({"TRAINER_DATA": "/srv/x"}, "win32", "/srv/x"),
-    ({}, "linux", str(ROOT / "var")),
-]
-
-
-@pytest.mark.parametrize(("environment", "platform", "place"), HOMES)
-def test_where_the_demonstration_lives(environment: dict[str, str], platform: str, place: str) -> None:
-    assert demo.home(environment, platform) == Path(place)
-
-
-OUTSIDE = [
-    ({}, "linux", ".local/share/trainer"),
-    ({"XDG_DATA_HOME": "/data"}, "linux", "/data/trainer"),
-    ({}, "darwin", "Library/Application Support/trainer"),
-    ({}, "win32", "AppData/Local/trainer"),
-    ({"LOCALAPPDATA": "/local"}, "win32", "/local/trainer"),
-]
-
-
-@pytest.mark.parametrize(("environment", "platform", "place"), OUTSIDE)
-def test_outside_a_checkout_it_lives_in_the_users_data_folder(
-    environment: dict[str, str], platform: str, place: str
-) -> None:
-    assert demo.users_folder(environment, platform) == Path.home() / place
-
-
-def test_only_the_demonstration_knows_its_accounts(tmp_path: Path) -> None:
-    plain, shown = (create_app(settings("sqlite://", tmp_path, TRAINER_DEMO=word)) for word in ("no", "yes"))
-    assert "demo_accounts" not in plain.extensions
-    assert shown.extensions["demo_accounts"] == ACCOUNTS

@@ -261,7 +261,7 @@ def test_without_a_server_it_says_so_and_ends_well(app: Application, write: Call
 def test_it_signs_in_where_the_server_asks_for_it(app: Application, write: Callable[..., None]) -> None:
     def known(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"lms", b"secret")
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     box = Postbox()
     options = {"authenticator": known, "auth_required": True, "auth_require_tls": False}

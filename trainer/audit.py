@@ -144,4 +144,8 @@ def chain_of(session: Session, organisation_id: UUID | None) -> Break | None:
         else select(InstallationEntry).order_by(InstallationEntry.seq)
     )
     head = session.get(AuditHead, organisation_id or INSTALLATION)
-    return first_break(session.scalars(entries.execution_options(yield_per=1000)), head)
+    rows = session.scalars(entries.execution_options(yield_per=1000))
+    try:
+        return first_break(rows, head)
+    finally:
+        rows.close()  # a chain that breaks early leaves rows unread, and PostgreSQL a cursor open

@@ -34,7 +34,7 @@ def _harden(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     # A page speaks of one person: no cache may keep it. A file asked for by its digest never changes.
-    headers.setdefault(
-        "Cache-Control", FOREVER if request.args.get("v") and response.status_code == 200 else "no-store"
-    )
+    if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
+        headers["Cache-Control"] = FOREVER
+    headers.setdefault("Cache-Control", "no-store")
     return response

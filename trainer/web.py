@@ -1,12 +1,12 @@
 """How does a request become an answer? The transaction, the guard, and the pages for refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from trainer.db import begin_write, db
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # shared modules know the packages by type only; create_app()
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Load = Callable[..., Any]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 May = Callable[..., Verdict]
 
 
@@ -61,10 +63,31 @@ def demand(verdict: Verdict) -> None:
         raise Refused(verdict)
 
 
+class Sent(ImmutableMultiDict[str, Any]):
+    """What a form or an address says, without NUL: no keyboard types it and PostgreSQL cannot keep it."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__([(name, _without_nul(value)) for name, value in pairs])
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class TidyRequest(Request):
+    """A request whose words can be kept."""
+
+    parameter_storage_class = Sent
+
+
 class Application(Flask):
     """Flask whose requests are transactions: returning commits, raising rolls back."""
 
+    request_class = TidyRequest
+
     def dispatch_request(self, *context: Any) -> ResponseReturnValue:
+        if "\x00" in request.path:
+            abort(404)
         # Decided before anything is read: a transaction cannot become a writing one later.
         if request.method not in READING and not _starts_reading(request.endpoint):
             begin_write()
@@ -113,7 +136,7 @@ def is_signed_in() -> Verdict:
     return Verdict(bool(current_user.is_authenticated))
 
 
-def guard(load: Load | None = None, *, may: May, mine: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def guard(load: Load | None = None, *, may: May, mine: bool = False) -> Decorator:
     """Load the thing an address speaks of and ask whether this member may: one step, refused by default.
 
     `load(organisation_id, **ids)` gets the ids of the address; with `mine` it gets the member instead, for what

@@ -60,13 +60,13 @@ def test_a_finding_reads_as_editors_expect() -> None:
 
 MISTAKES = [
     # programme.yaml
-    (PROGRAMME, "key: facilitator", "key: Facilitator One", "“key” must look like"),
+    (PROGRAMME, "key: facilitator", "key: Facilitator One", "“key” must be a key: lower-case letters"),
     (PROGRAMME, "key: facilitator\n", "", "“key” is missing."),
     (PROGRAMME, "title: Set facilitator", "title:", "“title” must be words"),
     (PROGRAMME, "title: Set facilitator", "title: 2026", "“title” must be words (put a number or a date in quotes)."),
     (PROGRAMME, "title: Set facilitator", "titel: Set facilitator", "“titel” is not known here."),
     (PROGRAMME, "title: Set facilitator", 'title: ""', "“title” is empty."),
-    (PROGRAMME, "language: en", "language: English", "“language” must look like"),
+    (PROGRAMME, "language: en", "language: English", "“language” must be a language such as en or pt-BR."),
     (PROGRAMME, "[questions, meetings]", "[questions, meetings, more]", "There is no module “more”."),
     (PROGRAMME, "[questions, meetings]", "[questions, meetings, questions]", "The module “questions” stands twice."),
     (PROGRAMME, "[questions, meetings]", "[questions]", "The module “meetings” is not in the list"),
@@ -123,6 +123,8 @@ MISTAKES = [
         "![A set](https://e.org/x.png)",
         "The image “https://e.org/x.png” is not in this programme.",
     ),
+    (ADVICE, "Advice comes early", "[It](https://example.org) comes early", None),
+    (ADVICE, "/// try | At", "    /// try | At", "A block could not be read"),
     (BACK, "## The ladder", "## The ladder\n\n## The ladder", "Two headings have the id “the-ladder”"),
     (BACK, "1. Pause.", "Text.\n{: #the-ladder }\n\n1. Pause.", "The id “the-ladder” is used twice."),
     (BACK, "    key: whose-approval\n", "", "A reflection needs a “key”"),
@@ -166,10 +168,11 @@ MISTAKES = [
     # observation.yaml
     (SCHEME, "key: explore", "key: present", "There are two phases “present”."),
     (SCHEME, "key: REDIRECT", "key: Q_OPEN", "There are two codes “Q_OPEN”."),
-    (SCHEME, "key: REDIRECT", "key: redirect", "“key” must look like"),
+    (SCHEME, "key: REDIRECT", "key: redirect", "“key” must be a code: capital letters"),
     (SCHEME, "hotkey: r", "hotkey: q", "There are two codes with the hotkey “q”."),
     (SCHEME, "hotkey: r", "hotkey: n", "The key “n” is taken: it adds a note."),
     (SCHEME, "hotkey: r", "hotkey: z", "The key “z” is taken: it takes the last tap back."),
+    (SCHEME, "hotkey: r", "hotkey: R", "“hotkey” must be one lower-case letter."),
     (SCHEME, "hotkey: r", "hotkey: 7", "“hotkey” must be words"),
     (SCHEME, "actor: F", "actor: P", "The actor “P” is not among the actors."),
     (SCHEME, "actors: [F, M]", "actors: [F, X]", "“X” is no actor"),

@@ -62,7 +62,9 @@ def enrol(player: Player) -> Enrolment:
     return enrolment
 
 
-def rehearse(cast: Cast, agreed: bool = False, trainee: str = "tara", assessor: str = "ana", at: datetime = MEETS) -> Ids:
+def rehearse(
+    cast: Cast, agreed: bool = False, trainee: str = "tara", assessor: str = "ana", at: datetime = MEETS
+) -> Ids:
     """Arrange everything up to the start of capture; with `agreed` the set has said yes."""
     cora = cast.cora.member
     made = actions.create_set(
@@ -70,9 +72,7 @@ def rehearse(cast: Cast, agreed: bool = False, trainee: str = "tara", assessor: 
     )
     meeting = actions.plan_meeting(made, at, 120, place="Room 4B", by=cora, now=MONDAY)
     person: Player = getattr(cast, trainee)
-    session = actions.request_session(
-        enrol(person), meeting, SessionKind.SUMMATIVE, 60, by=person.member, now=MONDAY
-    )
+    session = actions.request_session(enrol(person), meeting, SessionKind.SUMMATIVE, 60, by=person.member, now=MONDAY)
     observation = assign(cast, session, getattr(cast, assessor))
     seats = tuple(seat.id for seat in queries.seats(made))
     ids = Ids(cora.organisation_id, made.id, meeting.id, session.id, observation.id, seats)

@@ -57,7 +57,8 @@ def test_the_first_tap_begins_and_the_end_ends(ids: Ids, visit: Visit, cast: Cas
     with store():
         observation = observation_of(ids)
         assert observation.state is ObservationState.CAPTURED
-        assert observation.started_at and observation.ended_at
+        assert observation.started_at
+        assert observation.ended_at
         assert session_of(ids).state is SessionState.HELD
         assert session_of(ids).held_at == observation.ended_at
         assert queries.timeline(observation).end_ms == 60_000
@@ -142,7 +143,9 @@ def test_somebody_elses_observation_is_unknown_whether_it_exists_or_not(
         assert stored(ids) == 0
 
 
-def test_an_id_that_is_taken_by_another_observation_says_nothing(ids: Ids, visit: Visit, cast: Cast, store: Any) -> None:
+def test_an_id_that_is_taken_by_another_observation_says_nothing(
+    ids: Ids, visit: Visit, cast: Cast, store: Any
+) -> None:
     first = tap(ids)
     send(visit(cast.ana), first)
     with store():
@@ -163,7 +166,8 @@ def test_a_withdrawal_deletes_what_was_captured_and_the_device_forgets(
         session = session_of(ids)
         assert (session.state, session.observed) == (SessionState.HELD, False)
         meeting = queries.meeting(ids.organisation, ids.meeting)
-        assert meeting and Answer.WITHDRAWN in queries.answers(meeting).values()
+        assert meeting
+        assert Answer.WITHDRAWN in queries.answers(meeting).values()
     assert send(visit(cast.ana), tap(ids)).json["rejected"][0]["then"] == "forget"
 
 
@@ -221,9 +225,7 @@ def test_malformed_json_is_answered(ids: Ids, visit: Visit, cast: Cast, body: st
 
 
 @pytest.mark.parametrize("silly", [None, 1, "x", [], {}, {"id": 3}, {"id": "x" * 9999}, {"observation": []}])
-def test_a_silly_operation_is_rejected_and_the_others_are_taken(
-    ids: Ids, visit: Visit, cast: Cast, silly: Any
-) -> None:
+def test_a_silly_operation_is_rejected_and_the_others_are_taken(ids: Ids, visit: Visit, cast: Cast, silly: Any) -> None:
     answer = send(visit(cast.ana), silly, tap(ids)).json
     assert (len(answer["accepted"]), len(answer["rejected"])) == (1, 1)
 
@@ -245,7 +247,8 @@ def test_the_page_holds_nothing_and_its_json_says_what_to_draw(ids: Ids, visit: 
     assert config["title"] == "Set 4, meeting 1"
     assert config["agreed"] is True
     assert config["seats"] == ["M1", "M2", "M3"]
-    assert config["phases"] and config["codes"]
+    assert config["phases"]
+    assert config["codes"]
     assert "Mona" not in str(config)
 
 

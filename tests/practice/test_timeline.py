@@ -27,7 +27,9 @@ def test_an_empty_session_has_an_empty_timeline() -> None:
 
 
 def test_an_event_belongs_to_the_phase_that_runs() -> None:
-    timeline = fold([op(1, "phase", 0, code="present"), event(2, 5_000), op(3, "phase", 9_000, code="explore"), event(4, 9_000)])
+    timeline = fold(
+        [op(1, "phase", 0, code="present"), event(2, 5_000), op(3, "phase", 9_000, code="explore"), event(4, 9_000)]
+    )
     assert [found.phase for found in timeline.events] == ["present", "explore"]
     assert [(span.key, span.start_ms, span.end_ms) for span in timeline.phases] == [
         ("present", 0, 9_000),
@@ -73,7 +75,11 @@ def test_the_last_word_on_who_it_was_counts() -> None:
 
 
 def test_notes_go_to_their_event_or_stand_alone() -> None:
-    ops = [event(1, 1_000), op(2, "note", 1_500, ref=uid(1), text="hands back"), op(3, "note", 9_000, text="quiet room")]
+    ops = [
+        event(1, 1_000),
+        op(2, "note", 1_500, ref=uid(1), text="hands back"),
+        op(3, "note", 9_000, text="quiet room"),
+    ]
     timeline = fold(ops)
     assert timeline.events[0].notes == ("hands back",)
     assert [note.text for note in timeline.notes] == ["quiet room"]
@@ -110,7 +116,11 @@ def test_an_event_after_the_end_does_not_move_the_end() -> None:
 
 
 def test_a_correction_of_something_unknown_does_nothing() -> None:
-    ops = [op(1, "void", 0, ref=uid(7)), op(2, "retime", 0, ref=uid(7), delta_ms=9), op(3, "actor", 0, ref=uid(7), actor="P")]
+    ops = [
+        op(1, "void", 0, ref=uid(7)),
+        op(2, "retime", 0, ref=uid(7), delta_ms=9),
+        op(3, "actor", 0, ref=uid(7), actor="P"),
+    ]
     assert fold(ops).events == ()
 
 

@@ -5,6 +5,7 @@ import zoneinfo
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Regexp
 
 NAME = [DataRequired(_l("Enter a name.")), Length(max=120, message=_l("Use at most 120 characters."))]
@@ -97,10 +98,22 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """How a person is called and how pages look to them."""
 
     name = StringField(_l("Name"), NAME, render_kw={"autocomplete": "name"})
-    timezone = SelectField(_l("Time zone"), choices=sorted(zoneinfo.available_timezones()))
+    timezone = SelectField(
+        _l("Time zone"), choices=[SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones())]
+    )
     theme = RadioField(
-        _l("Colours"), choices=[("auto", _l("As the device")), ("light", _l("Light")), ("dark", _l("Dark"))]
+        _l("Colours"),
+        choices=[
+            SelectChoice("auto", _l("As the device")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
     )
     reading = RadioField(
-        _l("Text of lessons"), choices=[("", _l("Serif")), ("sans", _l("Sans serif")), ("large", _l("Large serif"))]
+        _l("Text of lessons"),
+        choices=[
+            SelectChoice("", _l("Serif")),
+            SelectChoice("sans", _l("Sans serif")),
+            SelectChoice("large", _l("Large serif")),
+        ],
     )

@@ -22,6 +22,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainer.assessment.judgement import NOT_OBSERVED, Draft, Gap, Mark
@@ -36,23 +37,32 @@ REASON = [
     Length(max=1000, message=_l("Use at most 1,000 characters.")),
 ]
 CONFIDENCE = [
-    (Confidence.LOW.value, _l("Low")),
-    (Confidence.MEDIUM.value, _l("Medium")),
-    (Confidence.HIGH.value, _l("High")),
+    SelectChoice(Confidence.LOW.value, _l("Low")),
+    SelectChoice(Confidence.MEDIUM.value, _l("Medium")),
+    SelectChoice(Confidence.HIGH.value, _l("High")),
 ]
 RELATIONSHIP = [
-    (Relationship.NONE.value, _l("No relationship beyond this")),
-    (Relationship.COLLEAGUE.value, _l("Colleague, another team")),
-    (Relationship.SAME_TEAM.value, _l("Same team")),
-    (Relationship.TUTOR.value, _l("I taught or coached them")),
-    (Relationship.FRIEND.value, _l("Friend or family")),
+    SelectChoice(Relationship.NONE.value, _l("No relationship beyond this")),
+    SelectChoice(Relationship.COLLEAGUE.value, _l("Colleague, another team")),
+    SelectChoice(Relationship.SAME_TEAM.value, _l("Same team")),
+    SelectChoice(Relationship.TUTOR.value, _l("I taught or coached them")),
+    SelectChoice(Relationship.FRIEND.value, _l("Friend or family")),
 ]
 
 
 class MarkForm(Form):  # type: ignore[misc]
     """One criterion: a level, events that show it, a quote with its time, a comment."""
 
-    level = RadioField(_l("Level"), choices=[("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), (NOT_OBSERVED, "NO")])
+    level = RadioField(
+        _l("Level"),
+        choices=[
+            SelectChoice("1", "1"),
+            SelectChoice("2", "2"),
+            SelectChoice("3", "3"),
+            SelectChoice("4", "4"),
+            SelectChoice(NOT_OBSERVED, "NO"),
+        ],
+    )
     events = SelectMultipleField(_l("Events"), validate_choice=False)
     quote = StringField(_l("Or the facilitator's own words"), SHORT)
     quote_at = StringField(_l("Time"), [Length(max=8)], render_kw={"placeholder": "12:40", "inputmode": "numeric"})
@@ -82,7 +92,9 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
         """The form of a rubric, holding a draft."""
         made = _form_of(tuple(c.key for c in rubric.criteria), tuple(s.key for s in rubric.stop_events))
         form = made(data=_values(draft, revision))
-        form.entrustment.choices = [(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels]
+        form.entrustment.choices = [
+            SelectChoice(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels
+        ]
         # An unfinished form is saved as it is: a choice that is not made is no mistake before the lock.
         for field in (form.entrustment, form.confidence, form.relationship, *(form[k].level for k in form.criteria)):
             field.validators = [Optional()]
@@ -214,7 +226,7 @@ def _settle_form_of(criteria: tuple[str, ...]) -> type[SettleForm]:
         fields[f"{key}-level"] = RadioField(
             _l("Settled level"),
             [InputRequired(_l("Choose the level that holds."))],
-            choices=[(str(level), str(level)) for level in (1, 2, 3, 4)],
+            choices=[SelectChoice(str(level)) for level in (1, 2, 3, 4)],
         )
         fields[f"{key}-reason"] = TextAreaField(_l("Why this level holds and the other does not"), REASON)
     return type("SettleFormOfCriteria", (SettleForm,), {**fields, "criteria": criteria})
@@ -226,6 +238,9 @@ class ResolveForm(FlaskForm):  # type: ignore[misc]
     upheld = RadioField(
         _l("What did you find?"),
         [InputRequired(_l("Choose one."))],
-        choices=[("yes", _l("It happened: it keeps blocking")), ("no", _l("It did not, or it was settled"))],
+        choices=[
+            SelectChoice("yes", _l("It happened: it keeps blocking")),
+            SelectChoice("no", _l("It did not, or it was settled")),
+        ],
     )
     reason = TextAreaField(_l("Reason"), REASON)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from trainer.assessment.comparison import Line, compare
 from trainer.assessment.licence import Period
@@ -158,7 +159,7 @@ def results_of(enrolment: Enrolment, states: Collection[ResultState] = (ResultSt
     return list(db.session.scalars(query))
 
 
-def _session_of_result():  # type: ignore[no-untyped-def]
+def _session_of_result() -> tuple[ExecutableOption, ...]:
     session = joinedload(SessionResult.session)
     return (
         session.joinedload(PracticeSession.enrolment).options(

@@ -53,9 +53,7 @@ def may_vote(member: Member, case: Case) -> Verdict:
     """A member of the panel, with a vote of their own, until the decision is recorded."""
     return every(
         hide_unless(case.seat_of(member)),
-        refuse_if(
-            case.decision.state is not DecisionState.OPEN, RECORDED
-        ),
+        refuse_if(case.decision.state is not DecisionState.OPEN, RECORDED),
         may_sit(case.candidate, member.id),
     )
 
@@ -80,9 +78,7 @@ def may_withdraw(member: Member, case: Case) -> Verdict:
     return every(
         may_see_case(member, case),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
-        refuse_if(
-            case.decision.state is not DecisionState.OPEN, RECORDED
-        ),
+        refuse_if(case.decision.state is not DecisionState.OPEN, RECORDED),
     )
 
 
@@ -96,7 +92,5 @@ def may_change_certificate(member: Member, certificate: Certificate) -> Verdict:
     return every(
         may_see_certificate(member, certificate),
         needs(member, Duty.LEAD),
-        refuse_if(
-            certificate.enrolment.member_id == member.id, "Nobody changes their own certificate."
-        ),
+        refuse_if(certificate.enrolment.member_id == member.id, "Nobody changes their own certificate."),
     )

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from trainer.certification.lifecycle import StatusChange, Vote
@@ -27,10 +28,10 @@ class VoteForm(FlaskForm):  # type: ignore[misc]
         _l("My vote"),
         [InputRequired(_l("Choose one."))],
         choices=[
-            (Vote.CERTIFIED.value, _l("Certify")),
-            (Vote.CONDITIONAL.value, _l("Certify with a condition")),
-            (Vote.NOT_YET.value, _l("Not yet")),
-            (Vote.RECUSED.value, _l("I recuse myself")),
+            SelectChoice(Vote.CERTIFIED.value, _l("Certify")),
+            SelectChoice(Vote.CONDITIONAL.value, _l("Certify with a condition")),
+            SelectChoice(Vote.NOT_YET.value, _l("Not yet")),
+            SelectChoice(Vote.RECUSED.value, _l("I recuse myself")),
         ],
     )
     reason = TextAreaField(_l("My reason"), REASON)
@@ -56,9 +57,9 @@ class StandingForm(FlaskForm):  # type: ignore[misc]
         _l("What happens to it"),
         [InputRequired(_l("Choose one."))],
         choices=[
-            (StatusChange.SUSPENDED.value, _l("Suspend")),
-            (StatusChange.REINSTATED.value, _l("Reinstate")),
-            (StatusChange.REVOKED.value, _l("Revoke")),
+            SelectChoice(StatusChange.SUSPENDED.value, _l("Suspend")),
+            SelectChoice(StatusChange.REINSTATED.value, _l("Reinstate")),
+            SelectChoice(StatusChange.REVOKED.value, _l("Revoke")),
         ],
     )
     reason = TextAreaField(_l("Reason"), REASON)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import queries as assessment
@@ -275,7 +275,7 @@ def decisions(organisation_id: UUID) -> list[Decision]:
     return sorted(rows, key=lambda row: row.state is not DecisionState.OPEN)
 
 
-def _decisions(organisation_id: UUID):  # type: ignore[no-untyped-def]
+def _decisions(organisation_id: UUID) -> Select[Decision]:
     enrolment = joinedload(Decision.enrolment)
     return (
         select(Decision)
@@ -336,7 +336,7 @@ def public_certificate(key: str) -> tuple[Certificate, Organisation] | None:
     return (row, db.session.get_one(Organisation, row.organisation_id)) if row else None
 
 
-def _certificates():  # type: ignore[no-untyped-def]
+def _certificates() -> Select[Certificate]:
     return select(Certificate).options(
         joinedload(Certificate.enrolment).options(
             joinedload(Enrolment.member).options(joinedload(Member.unit), joinedload(Member.person)),

@@ -56,9 +56,9 @@ def installation(*, current: bool = True) -> Iterator[Application]:
     """The application as in a request, its database at the version this program needs."""
     app = create_app()
     with app.app_context():
-        if current:
-            schema.demand_current()
         try:
+            if current:
+                schema.demand_current()
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
                 yield app
         finally:

@@ -277,9 +277,7 @@ def write_reflection(
     row.shared, row.written_at = shared, now
     if submit:
         row.submitted_at = now
-        audit.record(
-            enrolment.organisation_id, "reflection.submitted", by=by.id, subject=row.id, at=now, prompt=key
-        )
+        audit.record(enrolment.organisation_id, "reflection.submitted", by=by.id, subject=row.id, at=now, prompt=key)
     return row
 
 

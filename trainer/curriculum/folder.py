@@ -8,6 +8,7 @@ from pydantic import Field
 
 from trainer.curriculum.documents import Key, Part, Words
 
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _NUMBERED = re.compile(r"^[0-9]+[-_]")
 Minutes = Annotated[int, Field(ge=0, le=6000)]
 
@@ -17,7 +18,7 @@ class ProgrammeFile(Part):
 
     key: Key
     title: Words
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
     summary: str = ""
     modules: tuple[Key, ...] | None = None
     rubric: str | None = None

@@ -5,10 +5,10 @@ order or match item if every option has its place or partner. An answer that is 
 wrong. The score is the share of right items; the pass mark itself passes.
 """
 
-import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from trainer.curriculum.documents import Check, Item
@@ -92,7 +92,7 @@ def draw(check: Check, seed: int, previous_ids: Iterable[str] = ()) -> list[dict
     Returns one {"item": id, "options": [...]} each, where the n-th shown option is the options[n]-th written one; a
     match item has such a list for its "partners" too. The same seed draws the same.
     """
-    chance = random.Random(seed)  # noqa: S311 (nothing secret: the seed decides)
+    chance = Random(seed)  # noqa: S311 (nothing secret: the seed decides)
     seen = Counter(previous_ids)
     items = sorted(((seen[item.id], chance.random(), item) for item in check.items), key=lambda one: one[:2])
     drawn = [item for _, _, item in items[: check.draw]]
@@ -100,7 +100,7 @@ def draw(check: Check, seed: int, previous_ids: Iterable[str] = ()) -> list[dict
     return [_shuffled(item, chance) for item in drawn]
 
 
-def _shuffled(item: Item, chance: random.Random) -> dict[str, Any]:
+def _shuffled(item: Item, chance: Random) -> dict[str, Any]:
     options = list(range(len(item.options)))
     chance.shuffle(options)
     if item.type == "order" and options == sorted(options):

@@ -110,6 +110,8 @@ class Asset(Frozen, OrganisationRow):
     digest: Mapped[str]
     body: Mapped[bytes]
 
+    release: Mapped[Release] = relates("release_id")
+
     __table_args__ = (UniqueConstraint("organisation_id", "release_id", "path"),)
 
 

@@ -136,8 +136,6 @@ class Learning:
         return sum(line.minutes for line in module.lessons if (module.key, line.key) not in self.read)
 
 
-def learning(
-    outline: Outline, read: Collection[Place], passed: Collection[str], answered: Collection[str]
-) -> Learning:
+def learning(outline: Outline, read: Collection[Place], passed: Collection[str], answered: Collection[str]) -> Learning:
     """Put together how far somebody is."""
     return Learning(outline, frozenset(read), frozenset(passed), frozenset(answered))

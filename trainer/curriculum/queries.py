@@ -267,16 +267,16 @@ def reading(member: Member, programme_key: str) -> tuple[Enrolment, list[LessonP
 
 def learning_of(enrolment: Enrolment) -> Learning:
     """How far somebody is: lessons read, checks passed, reflections submitted."""
-    read, passed, answered = set(), set(), set()
-    for kind, first, second in db.session.execute(_steps(enrolment)):
-        if kind == "read":
-            read.add((first, second))
-        else:
-            (passed if kind == "passed" else answered).add(first)
-    return learning(outline(enrolment.organisation_id, enrolment.release_id), read, passed, answered)
+    steps = [tuple(row) for row in db.session.execute(_steps(enrolment))]
+    return learning(
+        outline(enrolment.organisation_id, enrolment.release_id),
+        read={(module, lesson) for kind, module, lesson in steps if kind == "read"},
+        passed={module for kind, module, _ in steps if kind == "passed"},
+        answered={key for kind, key, _ in steps if kind == "answered"},
+    )
 
 
-def _steps(enrolment: Enrolment) -> CompoundSelect[tuple[str, str, str]]:
+def _steps(enrolment: Enrolment) -> CompoundSelect[Any]:
     """Everything somebody has done with a programme, in one statement."""
     return union_all(
         select(literal("read"), LessonProgress.module_key, LessonProgress.lesson_key).where(
@@ -322,9 +322,7 @@ def attempts(enrolment: Enrolment, module_key: str) -> list[CheckAttempt]:
 def reflection(enrolment: Enrolment, key: str) -> Reflection | None:
     """A trainee's answer to one prompt."""
     return db.session.scalar(
-        select(Reflection).filter_by(
-            organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, key=key
-        )
+        select(Reflection).filter_by(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, key=key)
     )
 
 

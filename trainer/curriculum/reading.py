@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trainer.curriculum.findings import Finding
+from trainer.curriculum.folder import LANGUAGE
 from trainer.curriculum.source import Path, Tree, Unreadable, decode, read
 from trainer.message import Message
 
@@ -95,6 +96,14 @@ _BOUNDS = {
 }
 
 
+_PATTERNS = {
+    r"^[a-z0-9][a-z0-9_-]{0,63}$": "a key: lower-case letters, digits, hyphens and underscores, at most 64",
+    r"^[A-Z][A-Z_]{0,31}$": "a code: capital letters and underscores, at most 32",
+    r"^[a-z]$": "one lower-case letter",
+    LANGUAGE: "a language such as en or pt-BR",
+}
+
+
 def _message(error: ErrorDetails) -> Message:
     """What one complaint of the shape means to an author."""
     kind, name = error["type"], _name(_path(error))
@@ -115,7 +124,8 @@ def _less_common(kind: str, name: str, context: Mapping[str, Any], told: str) ->
     if kind == "string_too_short":
         return Message("“%(name)s” is empty.", {"name": name})
     if kind == "string_pattern_mismatch":
-        return Message("“%(name)s” must look like %(pattern)s.", {"name": name, "pattern": context["pattern"]})
+        pattern = _PATTERNS.get(context["pattern"], context["pattern"])
+        return Message("“%(name)s” must be %(pattern)s.", {"name": name, "pattern": pattern})
     if kind in ("too_short", "too_long"):
         bound = context.get("min_length", context.get("max_length"))
         most = "at least" if kind == "too_short" else "at most"

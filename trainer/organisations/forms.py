@@ -5,20 +5,21 @@ import zoneinfo
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainer.organisations.duties import Duty
 
 DUTIES = [
-    (Duty.TRAINEE.value, _l("Trainee: learns and is observed")),
-    (Duty.ASSESSOR.value, _l("Assessor: observes and rates")),
-    (Duty.LEAD.value, _l("Lead assessor: licenses, moderates, releases")),
-    (Duty.PANEL.value, _l("Panel member: decides")),
-    (Duty.COORDINATOR.value, _l("Coordinator: invites, schedules, reports")),
-    (Duty.AUTHOR.value, _l("Author: writes programmes")),
-    (Duty.AUDITOR.value, _l("Auditor or sponsor: reads")),
-    (Duty.ADMINISTRATOR.value, _l("Administrator: people, duties, settings")),
+    SelectChoice(Duty.TRAINEE.value, _l("Trainee: learns and is observed")),
+    SelectChoice(Duty.ASSESSOR.value, _l("Assessor: observes and rates")),
+    SelectChoice(Duty.LEAD.value, _l("Lead assessor: licenses, moderates, releases")),
+    SelectChoice(Duty.PANEL.value, _l("Panel member: decides")),
+    SelectChoice(Duty.COORDINATOR.value, _l("Coordinator: invites, schedules, reports")),
+    SelectChoice(Duty.AUTHOR.value, _l("Author: writes programmes")),
+    SelectChoice(Duty.AUDITOR.value, _l("Auditor or sponsor: reads")),
+    SelectChoice(Duty.ADMINISTRATOR.value, _l("Administrator: people, duties, settings")),
 ]
 
 
@@ -65,7 +66,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         [Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Write a colour as #rrggbb, for example #2f5d50."))],
         description=_l("Shades of it are chosen so that text stays readable in light and dark."),
     )
-    timezone = SelectField(_l("Time zone"), choices=sorted(zoneinfo.available_timezones()))
+    timezone = SelectField(
+        _l("Time zone"), choices=[SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones())]
+    )
 
 
 class JoinForm(FlaskForm):  # type: ignore[misc]

@@ -22,7 +22,7 @@ def place(slug: str, person_id: UUID) -> tuple[Organisation, Member] | None:
         .where(Organisation.slug == slug, Member.person_id == person_id, Member.left_at.is_(None))
     )
     found = db.session.execute(query).unique().first()
-    return found.tuple() if found else None
+    return (found[0], found[1]) if found else None
 
 
 def organisations_of(person_id: UUID) -> list[Organisation]:

@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from trainer.curriculum.documents import ObservationScheme
@@ -30,18 +31,18 @@ MOST_SEATS = 12
 SEAT = "seat-"
 SLOTS = (30, 45, 60, 90)
 MODALITIES = [
-    (Modality.IN_PERSON.value, _l("In one room")),
-    (Modality.VIRTUAL.value, _l("By video call")),
-    (Modality.HYBRID.value, _l("Some here, some by video call")),
+    SelectChoice(Modality.IN_PERSON.value, _l("In one room")),
+    SelectChoice(Modality.VIRTUAL.value, _l("By video call")),
+    SelectChoice(Modality.HYBRID.value, _l("Some here, some by video call")),
 ]
 KINDS = [
-    (SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
-    (SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
+    SelectChoice(SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
+    SelectChoice(SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
 ]
 ANSWERS = [
-    (Answer.AGREED.value, _l("Agrees")),
-    (Answer.DECLINED.value, _l("Does not agree")),
-    (Answer.ABSENT.value, _l("Is not here today")),
+    SelectChoice(Answer.AGREED.value, _l("Agrees")),
+    SelectChoice(Answer.DECLINED.value, _l("Does not agree")),
+    SelectChoice(Answer.ABSENT.value, _l("Is not here today")),
 ]
 
 
@@ -105,7 +106,7 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         return to_utc(self.starts_at.data).replace(tzinfo=UTC)  # type: ignore[no-any-return]
 
     def validate_starts_at(self, field: DateTimeLocalField) -> None:
-        if not 2000 <= field.data.year <= 2100:
+        if field.data and not 2000 <= field.data.year <= 2100:
             raise ValidationError(_l("Enter a date of this century."))
 
 
@@ -116,13 +117,13 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
     slot_minutes = RadioField(
         _l("How long is the slot you facilitate?"),
         [InputRequired(_l("Choose a length."))],
-        choices=[(str(minutes), _l("%(minutes)d minutes", minutes=minutes)) for minutes in SLOTS],
+        choices=[SelectChoice(str(minutes), _l("%(minutes)d minutes", minutes=minutes)) for minutes in SLOTS],
     )
     kind = RadioField(
         _l("What is it for?"), [InputRequired(_l("Choose one."))], choices=KINDS, default=SessionKind.SUMMATIVE.value
     )
 
-    def offer(self, choices: Iterable[tuple[str, str]]) -> "RequestForm":
+    def offer(self, choices: Iterable[SelectChoice]) -> "RequestForm":
         """Offer these meetings."""
         self.meeting.choices = list(choices)
         return self
@@ -186,14 +187,14 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]
     """One event corrected: `do` is a shift in milliseconds, “actor”, “void” or “restore”."""
 
     event = HiddenField(validators=[DataRequired()])
-    do = SelectField(choices=[*(str(shift) for shift in SHIFTS), "actor", "void", "restore"])
+    do = SelectField(choices=[SelectChoice(word) for word in (*map(str, SHIFTS), "actor", "void", "restore")])
     actor = SelectField(_l("Who"), validators=[Optional()])
 
 
 def correction_form(seats: Iterable[Seat]) -> CorrectionForm:
     """A form to correct an event of a set with these seats."""
     form = CorrectionForm()
-    form.actor.choices = actor_choices(seats)
+    form.actor.choices = [SelectChoice(*pair) for pair in actor_choices(seats)]
     return form
 
 
@@ -222,8 +223,8 @@ class MissedForm(FlaskForm):  # type: ignore[misc]
 def missed_form(scheme: ObservationScheme, seats: Iterable[Seat]) -> MissedForm:
     """A form for a missed event with the behaviours of a scheme and the seats of a set."""
     form = MissedForm()
-    form.code.choices = [(code.key, code.label) for code in scheme.codes]
-    form.actor.choices = actor_choices(seats)
+    form.code.choices = [SelectChoice(code.key, code.label) for code in scheme.codes]
+    form.actor.choices = [SelectChoice(*pair) for pair in actor_choices(seats)]
     return form
 
 
@@ -239,6 +240,6 @@ def actor_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
     return [*roles, *((seat.code, seat.code) for seat in seats)]
 
 
-def meeting_choice(meeting: SetMeeting, when: str) -> tuple[str, str]:
+def meeting_choice(meeting: SetMeeting, when: str) -> SelectChoice:
     """How a meeting is offered: its set, its number and when it is."""
-    return str(meeting.id), f"{meeting.set.name} {meeting.number} · {when}"
+    return SelectChoice(str(meeting.id), f"{meeting.set.name} {meeting.number} · {when}")

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import hash_password, login_user, logout_user, verify_password
 
-from trainer.accounts import actions, queries, throttle
+from trainer.accounts import actions, destination, queries, throttle
 from trainer.accounts.forms import CodeForm, SignInForm
 from trainer.accounts.models import Person
 from trainer.accounts.security import code_is_right
 from trainer.accounts.views import bp
 from trainer.clock import now
-from trainer.db import begin_write, db
+from trainer.db import begin_write
 from trainer.web import page, public, see_other, starts_reading
 
 CODE_WAITS = timedelta(minutes=10)
@@ -29,20 +29,20 @@ def sign_in() -> ResponseReturnValue:
     """Let in whoever knows the password; say the same to everyone who does not."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return page("accounts/sign_in.html", form, next=_next(), demo=_demo_accounts())
+        return page("accounts/sign_in.html", form, next=wanted(), demo=_demo_accounts())
     email = form.email.data.strip().lower()
-    if _closed(email):
+    if is_closed(email):
         form.form_errors.append(_("Too many tries. Wait a quarter of an hour, or ask for a new password."))
-        return page("accounts/sign_in.html", form, 429, next=_next(), demo=_demo_accounts())
+        return page("accounts/sign_in.html", form, 429, next=wanted(), demo=_demo_accounts())
     person = _proved(email, form.password.data)
     begin_write()
     if person is None:
         actions.note_failure(email, request.remote_addr or "", now=now())
         form.form_errors.append(_("The address or the password is not right. Check both, or ask for a new password."))
-        return page("accounts/sign_in.html", form, next=_next(), demo=_demo_accounts())
+        return page("accounts/sign_in.html", form, next=wanted(), demo=_demo_accounts())
     if person.tf_totp_secret:
         session["code_for"] = [str(person.id), now().timestamp(), bool(form.remember.data)]
-        return see_other("accounts.code", next=_next())
+        return see_other("accounts.code", next=wanted())
     return let_in(person, "password", remember=bool(form.remember.data))
 
 
@@ -53,7 +53,7 @@ def code() -> ResponseReturnValue:
     person, remember = _awaited()
     if person is None:
         flash(_("That took too long. Sign in again."))
-        return see_other("accounts.sign_in", next=_next())
+        return see_other("accounts.sign_in", next=wanted())
     form = CodeForm()
     if form.validate_on_submit():
         if not _closed(person.email) and code_is_right(person, form.code.data):
@@ -61,7 +61,7 @@ def code() -> ResponseReturnValue:
             return let_in(person, "code", remember=remember)
         actions.note_failure(person.email, request.remote_addr or "", now=now())
         form.code.errors = [_("That code is not right. Use the newest one, or a recovery code.")]
-    return page("accounts/code.html", form, next=_next())
+    return page("accounts/code.html", form, next=wanted())
 
 
 @bp.post("/sign-out")
@@ -78,7 +78,7 @@ def let_in(person: Person, how: str, *, remember: bool = False) -> ResponseRetur
     """Begin the session of somebody who proved who they are, and go where they wanted to go."""
     actions.note_sign_in(person, how, person.email, request.remote_addr or "", now=now())
     login_user(person, remember=remember, authn_via=[how])
-    return current_app.redirect(_next() or url_for("organisations.choose"), 303)
+    return current_app.redirect(wanted() or url_for("organisations.choose"), 303)
 
 
 def _proved(email: str, password: str) -> Person | None:
@@ -90,7 +90,8 @@ def _proved(email: str, password: str) -> Person | None:
     return person if verify_password(password, person.password) else None
 
 
-def _closed(email: str) -> bool:
+def is_closed(email: str) -> bool:
+    """Whether nobody may try this account, or from this address, at the moment."""
     doors = throttle.doors(email, request.remote_addr or "")
     return any(throttle.is_closed(knocks, now()) for knocks in queries.knocks(doors).values())
 
@@ -99,13 +100,12 @@ def _awaited() -> tuple[Person | None, bool]:
     waiting: Any = session.get("code_for")
     if not waiting or now().timestamp() - waiting[1] > CODE_WAITS.total_seconds():
         return None, False
-    return db.session.get(Person, UUID(waiting[0])), waiting[2]
+    return queries.person(UUID(waiting[0])), waiting[2]
 
 
-def _next() -> str:
-    """Where to go afterwards: a page of this site, never another one."""
-    target = request.values.get("next", "")
-    return target if target.startswith("/") and target[1:2] not in ("/", "\\") else ""
+def wanted() -> str:
+    """The page that was asked for before the proof: of this site, never of another one."""
+    return destination.local(request.values.get("next", ""))
 
 
 def _demo_accounts() -> tuple[tuple[str, str], ...]:

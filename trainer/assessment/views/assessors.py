@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from trainer.assessment import access, actions, queries
 from trainer.assessment.forms import LicenceForm, SuspendForm
@@ -32,7 +33,10 @@ def license_assessor() -> ResponseReturnValue:
     form = LicenceForm()
     form.today = today()
     people = [member for member in queries.assessors(here().id) if access.may_license_member(me(), member)]
-    form.member.choices = [("", _("Choose")), *((str(member.id), member.name) for member in people)]
+    form.member.choices = [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(str(member.id), member.name) for member in people),
+    ]
     if form.validate_on_submit():
         member = next(member for member in people if str(member.id) == form.member.data)
         demand(access.may_license_member(me(), member))

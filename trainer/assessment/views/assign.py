@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
+from wtforms.fields.choices import SelectChoice
 
 from trainer.assessment import access, actions, licence, queries
 from trainer.assessment.forms import AssignForm
@@ -22,7 +23,7 @@ def assign(session: PracticeSession) -> ResponseReturnValue:
     asked = queries.assigned(session)
     offered = _offered(session, {observation.assessor_id for observation in asked})
     form = AssignForm()
-    form.assessors.choices = [(str(member.id), member.name) for member, verdict in offered if verdict]
+    form.assessors.choices = [SelectChoice(str(member.id), member.name) for member, verdict in offered if verdict]
     if form.validate_on_submit():
         chosen = [member for member, verdict in offered if verdict and str(member.id) in form.assessors.data]
         for assessor in chosen:

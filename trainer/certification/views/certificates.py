@@ -33,7 +33,7 @@ def change_certificate(certificate: Certificate) -> ResponseReturnValue:
     held = queries.held(certificate, today())
     form = StandingForm()
     form.change.choices = [
-        choice for choice in form.change.choices if may_change(held.standing, StatusChange(choice[0]))
+        choice for choice in form.change.choices if may_change(held.standing, StatusChange(choice.value))
     ]
     if form.validate_on_submit():
         change = StatusChange(form.change.data)

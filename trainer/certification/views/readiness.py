@@ -3,6 +3,7 @@
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from trainer.certification import access, actions, panel, queries
 from trainer.certification.forms import PanelForm
@@ -38,7 +39,9 @@ def open_decision(enrolment: Enrolment) -> ResponseReturnValue:
     file = queries.file(enrolment, today())
     people = _people(enrolment)
     form = PanelForm()
-    form.members.choices = [(str(member.id), _label(member, rated)) for member, verdict, rated in people if verdict]
+    form.members.choices = [
+        SelectChoice(str(member.id), _label(member, rated)) for member, verdict, rated in people if verdict
+    ]
     if form.validate_on_submit():
         chosen = [member for member, _verdict, _rated in people if str(member.id) in form.members.data]
         link = absolute("certification.decision", id="00000000-0000-0000-0000-000000000000")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, g, render_template, session
+from flask import Response, abort, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -86,7 +86,7 @@ def _render(opened: Opened) -> str:
         abort(404)
     before, following = opened.outline.neighbours(line.module_key, line.key)
     values: dict[str, Any] = {
-        "site": {**site.facts(), "person": _Reader()},
+        "site": {**site.facts(), "person": _Reader(current_user.reading)},
         "csrf_token": lambda: Markup(shell.mark("csrf")),  # noqa: S704 our own mark
         "read_on": Markup(shell.mark("read_on")),  # noqa: S704
         "module_read": Markup(shell.mark("module_read")),  # noqa: S704
@@ -98,7 +98,6 @@ def _render(opened: Opened) -> str:
         lesson=text,
         before=before,
         following=following,
-        reading=g.member and current_user.reading,
         form=None,
         **values,
     )
@@ -108,3 +107,6 @@ class _Reader:
     """Stands for whoever reads, while the frame is rendered."""
 
     name = Markup(shell.mark("person"))  # noqa: S704
+
+    def __init__(self, reading: str) -> None:
+        self.reading = reading

@@ -3,6 +3,7 @@
 from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from trainer.clock import now
 from trainer.organisations import access, actions, queries
@@ -75,7 +76,10 @@ def _invited(name: str, link: str) -> ResponseReturnValue:
 
 def _form_with_units() -> InviteForm:
     form = InviteForm()
-    form.unit.choices = [("", _("None")), *((str(unit.id), unit.name) for unit in queries.units(here().id))]
+    form.unit.choices = [
+        SelectChoice("", _("None")),
+        *(SelectChoice(str(unit.id), unit.name) for unit in queries.units(here().id)),
+    ]
     return form
 
 

@@ -1,0 +1,77 @@
+"""A real Chromium and a real server for the tests that look at pages as people do."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.cast import PASSWORD, Player
+from trainer.web import Application
+
+REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 850}
+
+
+@pytest.fixture(scope="session", params=["sqlite"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Pages are the same on both engines; looking at them once is enough."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium; without one these tests are skipped, unless they are required."""
+    if CHROMIUM is None:
+        if "browser" in REQUIRED:
+            pytest.fail("Chromium is required and was not found. On Debian: apt-get install chromium")
+        pytest.skip("no Chromium found: browser tests are skipped. On Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(app: Application) -> Iterator[str]:
+    """The application on a port of its own; the address at which it answers."""
+    running = make_server("localhost", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{running.server_port}"
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Somebody's browser: `desk()` for a stranger, `desk(cast.cora)` signed in through the page, `phone=True`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(player: Player | None = None, *, phone: bool = False) -> Page:
+        size = PHONE if phone else LAPTOP
+        context = chromium.new_context(base_url=server, viewport=size, bypass_csp=False, has_touch=phone)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if player:
+            sign_in(page, player.email, PASSWORD)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sign in as somebody does."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/o/**")

@@ -1,0 +1,113 @@
+"""Is an export everything of one organisation, and nothing that opens a door?"""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from tests.blank import ENGINES, fill, installation, run
+from tests.cast import Cast
+from trainer.accounts.models import Person
+from trainer.db import db
+from trainer.export import cell
+from trainer.organisations.models import Invitation
+from trainer.web import Application
+
+Store = Callable[[], AbstractContextManager[Any]]
+INVITE = ("person", "invite", "new@example.org", "--organisation", "acme", "--duty", "trainee")
+
+
+def exported(folder: Path, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_an_export_holds_the_organisation_and_nothing_of_another(app: Application, cast: Cast, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(app, "export", "--organisation", "acme", "--out", out).exit_code == 0
+    assert [row["slug"] for row in exported(out, "organisation")] == ["acme"]
+    everything = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    assert "Tara Trainee" in everything
+    assert "Olga" not in everything
+    assert str(cast.olga.organisation_id) not in everything
+
+
+def test_an_export_opens_no_door(app: Application, store: Store, tmp_path: Path) -> None:
+    link = run(app, *INVITE).stdout.split()[-1]
+    out = tmp_path / "out"
+    run(app, "export", "--organisation", "acme", "--out", out)
+    everything = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    with store() as session:
+        assert session.scalar(select(Invitation.token_digest)) not in everything
+        assert session.scalar(select(Person.password)) not in everything
+    assert link.rpartition("/")[2] not in everything
+    assert (out / "rating_draft.csv").exists() is False
+
+
+def test_both_kinds_of_file_say_the_same_and_the_readme_names_every_column(app: Application, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(app, "export", "--organisation", "acme", "--out", out)
+    assert (out / "member.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with open(out / "member.csv", encoding="utf-8-sig", newline="") as file:
+        spread = list(csv.DictReader(file))
+    lines = exported(out, "member")
+    assert [row["name"] for row in spread] == [row["name"] for row in lines]
+    readme = (out / "README.md").read_text(encoding="utf-8")
+    for table in out.glob("*.csv"):
+        header = table.read_text(encoding="utf-8-sig").splitlines()[0]
+        chapter = readme.partition(f"## {table.stem}\n")[2].partition("\n## ")[0]
+        assert re.findall(r"^- `(\w+)`", chapter, re.MULTILINE) == header.split(",")
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_every_table_can_be_exported_and_private_words_stay(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with installation(engine_name, tmp_path, request) as app:
+        with db.engine.begin() as connection:
+            fill(connection)
+            connection.execute(text("UPDATE organisation SET slug = 'full'"))
+        out = tmp_path / "out"
+        assert run(app, "export", "--organisation", "full", "--out", out).exit_code == 0
+        (private,) = exported(out, "reflection")
+        assert (private["did"], private["next_time"], private["key"]) == (
+            "",
+            "",
+            "reflection.key \\ ünïcödé ‘quoted’\n",
+        )
+        assert len(exported(out, "evidence")) == 1
+
+
+def test_an_export_never_mixes_with_what_is_there(app: Application, tmp_path: Path) -> None:
+    result = run(app, "export", "--organisation", "acme", "--out", tmp_path)
+    assert (result.exit_code, "exists" in result.stderr) == (1, True)
+
+
+CELLS = [
+    (None, ""),
+    (True, "true"),
+    (False, "false"),
+    (-3, "-3"),
+    (0.1, "0.1"),
+    ("plain", "plain"),
+    ("=1+1", "'=1+1"),
+    ("+44 20", "'+44 20"),
+    ("-2", "'-2"),
+    ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("＝1+1", "'＝1+1"),
+    ("a=b", "a=b"),
+    (["=1"], '["=1"]'),
+    ({"a": "é"}, '{"a": "é"}'),
+]
+
+
+@pytest.mark.parametrize(("value", "shown"), CELLS)
+def test_a_cell_is_never_a_formula(value: object, shown: str) -> None:
+    assert cell(value) == shown
