@@ -104,9 +104,7 @@ def _player(organisation: Organisation, key: str, name: str, duties: set[Duty], 
     )
     db.session.add(person)
     member = actions.add_member(organisation.id, name, duties, by=None, now=MONDAY, person=person)
-    return Player(
-        organisation.slug, organisation.id, member.id, person.id, person.fs_uniquifier, name, person.email
-    )
+    return Player(organisation.slug, organisation.id, member.id, person.id, person.fs_uniquifier, name, person.email)
 
 
 def organisation(slug: str) -> Organisation:

@@ -6,13 +6,16 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 
-from tests.cast import Cast, assemble
+from tests.cast import Cast, Player, assemble
+from tests.stage import Scene, arrange
 from tests.visiting import Visitor
 from trainer import config, schema
 from trainer.app import create_app
@@ -110,21 +113,76 @@ def stage(
     store: Store = (
         SqliteStore(folder) if engine_name == "sqlite" else PostgresStore(request.getfixturevalue("postgresql_url"))
     )
+    with _filled(store, folder, assemble) as (application, cast):
+        yield application, store, cast
+
+
+@contextmanager
+def _filled(store: Store, folder: Path, fill: Callable[[], Any]) -> Iterator[tuple[Application, Any]]:
+    """An application over an empty store that is filled once and goes back to that."""
     application = create_app(settings(store.url, folder))
     application.test_client_class = FlaskClient
     with application.app_context():
         schema.upgrade()
         with application.test_request_context():
-            cast = assemble()
+            made = fill()
             db.session.commit()
         db.session.remove()
         db.engine.dispose()
     store.keep()
-    yield application, store, cast
+    yield application, made
     with application.app_context():
         db.engine.dispose()
     if isinstance(store, PostgresStore):
         store.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """An application of its own with the cast and something at every step of the journey (tests/stage.py)."""
+
+    app: Application
+    store: Store
+    cast: Cast
+    scene: Scene
+
+    def visit(self, player: Player | None = None) -> Visitor:
+        return Visitor(self.app, player)
+
+
+@pytest.fixture(scope="session")
+def built(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Theatre]:
+    """The theatre, made once; who changes something in it resets its store."""
+    folder = tmp_path_factory.mktemp(f"theatre-{engine_name}")
+    store: Store = (
+        SqliteStore(folder)
+        if engine_name == "sqlite"
+        else PostgresStore(_another_database(request.getfixturevalue("postgresql_url")))
+    )
+
+    def fill() -> tuple[Cast, Scene]:
+        cast = assemble()
+        return cast, arrange(cast)
+
+    with _filled(store, folder, fill) as (application, (cast, scene)):
+        yield Theatre(application, store, cast, scene)
+
+
+def _another_database(url: str) -> str:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE theatre"))
+    engine.dispose()
+    return engine.url.set(database="theatre").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def theatre(built: Theatre) -> Theatre:
+    """The theatre with everything in its place."""
+    built.store.reset()
+    return built
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from trainer import config, headers, site, web
 from trainer.accounts import security
 from trainer.accounts.views import bp as accounts
+from trainer.assessment.queries import not_to_be_known
 from trainer.assessment.views import bp as assessment
 from trainer.capability.views import bp as capability
 from trainer.certification.views import bp as certification
@@ -58,6 +59,7 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     for part in (web, headers, site):
         part.install(app)
     app.extensions["place"] = place
+    app.extensions["not_to_be_known"] = not_to_be_known
     if settings.demo:
         app.extensions["demo_accounts"] = ACCOUNTS
     app.view_functions["static"] = web.public(app.view_functions["static"])

@@ -185,9 +185,9 @@ def me() -> "Member":
 
 
 def page(template: str, form: FlaskForm | None = None, status: int = 200, **values: Any) -> ResponseReturnValue:
-    """Show a page; with a form that was sent and has mistakes, 422 and everything typed kept."""
+    """Show a page; with a form that was sent and has mistakes, 422 (or what `status` says) and everything typed kept."""
     wrong = form is not None and bool(form.errors)
-    return render_template(template, form=form, **values), 422 if wrong else status
+    return render_template(template, form=form, **values), 422 if wrong and status == 200 else status
 
 
 def see_other(endpoint: str, **values: Any) -> Response:

@@ -11,6 +11,12 @@ from tests.practice.rehearsal import Ids as Rehearsed
 from trainer.assessment import actions, queries
 from trainer.assessment.judgement import Draft, Mark
 from trainer.assessment.queries import Compared
+from trainer.certification import actions as decide
+from trainer.certification import queries as certification
+from trainer.certification.readiness import Readiness
+from trainer.curriculum import actions as progress
+from trainer.curriculum import queries as curriculum
+from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.db import new_id
 from trainer.organisations import actions as people
 from trainer.organisations.duties import Duty
@@ -34,10 +40,12 @@ class Ids:
     meeting: UUID
     session: UUID
     enrolment: UUID
+    release: UUID
     ana: UUID
     sam: UUID
     seats: tuple[UUID, ...]
     licences: tuple[UUID, ...]
+    decision: UUID = NOBODY
 
     @property
     def rating(self) -> str:
@@ -83,6 +91,7 @@ def ask(cast: Cast, *assessors: str) -> Ids:
         meeting.id,
         session.id,
         session.enrolment_id,
+        session.enrolment.release_id,
         asked.get("ana", NOBODY),
         asked.get("sam", NOBODY),
         tuple(seat.id for seat in sessions.seats(made)),
@@ -90,6 +99,13 @@ def ask(cast: Cast, *assessors: str) -> Ids:
     )
     agree(cast, Rehearsed(ids.organisation, ids.set, ids.meeting, ids.session, ids.ana, ids.seats))
     return ids
+
+
+def also(cast: Cast, ids: Ids, assessor: Player) -> Ids:
+    """Ask Sam besides Ana."""
+    found = sessions.session(ids.organisation, ids.session)
+    assert found
+    return replace(ids, sam=assign(cast, found, assessor).id)
 
 
 def assign(cast: Cast, session: PracticeSession, assessor: Player) -> Observation:
@@ -167,6 +183,18 @@ def judged(cast: Cast, ana: Draft | None = None, sam: Draft | None = None) -> Id
         capture(cast, ids, who)
         lock(cast, ids, who, given)
     return ids
+
+
+def panel(cast: Cast, ids: Ids, *players: Player) -> Ids:
+    """Call a panel about Tara, as if all that her policy asks for were there."""
+    enrolment, lena = curriculum.enrolment(ids.organisation, ids.enrolment), cast.lena.member
+    assert enrolment
+    for state in (EnrolmentState.PRACTISING, EnrolmentState.OBSERVATION_READY):
+        progress.move(enrolment, state, by=lena, now=SOON)
+    ready = replace(certification.file(enrolment, SOON.date()), readiness=Readiness(()))
+    members = [player.member for player in players]
+    decision = decide.open_decision(ready, members, link="https://t/decisions/ID", by=lena, now=SOON)
+    return replace(ids, decision=decision.id)
 
 
 def compared(ids: Ids) -> Compared:

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.contract import problems
 from tests.cast import Cast
 from tests.practice.rehearsal import DEVICE, Ids, agree, observation_of, rehearse
-from trainer.db import new_id
+from trainer.db import begin_write, new_id
 from trainer.practice import queries
+from trainer.practice.lifecycle import Answer
 from trainer.practice.timeline import Op, Timeline, fold
 
 pytestmark = pytest.mark.browser
@@ -76,7 +77,7 @@ def test_taps_phases_notes_and_undo_arrive(phone: Page, ids: Ids, store: Any) ->
 
 
 def test_a_second_tap_within_a_blink_is_none(phone: Page, ids: Ids, store: Any) -> None:
-    phone.locator(".tap").first.dblclick()
+    phone.locator(".tap").first.evaluate("tap => { tap.click(); tap.click(); }")
     sent(phone)
     assert len(arrived(store, ids).events) == 1
 
@@ -143,6 +144,7 @@ def test_before_the_set_has_agreed_it_says_so_and_keeps_the_tap(desk: Desk, cast
     tap(page, labels(page)[0])
     expect(page.locator("#sync")).to_have_text("1 on this device")
     with store():
+        begin_write()  # the phone keeps trying meanwhile
         agree(cast, found)
     page.evaluate("dispatchEvent(new Event('focus'))")
     sent(page)
@@ -150,11 +152,10 @@ def test_before_the_set_has_agreed_it_says_so_and_keeps_the_tap(desk: Desk, cast
 
 
 def test_a_withdrawal_empties_the_device(phone: Page, ids: Ids, store: Any, cast: Cast) -> None:
-    from trainer.practice.lifecycle import Answer
-
     tap(phone, labels(phone)[0])
     sent(phone)
     with store():
+        begin_write()
         agree(cast, ids, Answer.DECLINED, Answer.AGREED, Answer.AGREED)
     tap(phone, labels(phone)[1])
     expect(phone.locator("#not-agreed")).to_contain_text("stopped")
@@ -164,7 +165,7 @@ def test_a_withdrawal_empties_the_device(phone: Page, ids: Ids, store: Any, cast
 def test_the_end_is_asked_once_and_leads_to_the_timeline(phone: Page, ids: Ids, store: Any) -> None:
     tap(phone, labels(phone)[0])
     phone.get_by_role("button", name="End", exact=True).click()
-    expect(phone.get_by_role("heading", name="End and review 1 events?")).to_be_visible()
+    expect(phone.get_by_role("heading", name="End and review? 1 captured")).to_be_visible()
     phone.get_by_role("button", name="Not yet").click()
     assert not arrived(store, ids).ended
     phone.get_by_role("button", name="End", exact=True).click()

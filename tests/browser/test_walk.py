@@ -146,7 +146,7 @@ class Walk:
 
     def step_7_readiness(self) -> None:
         self.nia.goto("/o/acme/path")
-        expect(self.nia.get_by_text("6 of 7 met")).to_be_visible()
+        expect(self.nia.locator(".progress .hint")).to_have_text("6 of 7 met")
         expect(self.nia.get_by_text("Waits for the coordinator.")).to_be_visible()
 
     def step_8_decide_and_verify(self) -> None:
@@ -166,7 +166,7 @@ class Walk:
         press(self.pia, "Record")
         self.nia.goto("/o/acme/path")
         self.nia.get_by_role("link", name="Open it").click()
-        address = urlsplit(self.nia.get_by_role("link", name=re.compile("/verify/")).inner_text()).path
+        address = urlsplit(self.nia.get_by_role("link", name="/verify/").inner_text()).path
         self.stranger.goto(address)
         expect(self.stranger.locator(".verdict")).to_contain_text("Valid")
         expect(self.stranger.locator(".holder")).to_have_text("Nia Newcomer")
@@ -235,7 +235,11 @@ def plan_meeting(page: Page, when: datetime) -> None:
 def capture(page: Page) -> None:
     """Tap what happens, one tap each, and end."""
     page.wait_for_selector("html[data-ready]")
-    for phase, taps in (("Present", ["Moves the phase"]), ("Explore", ["Open question", "Gives advice"]), ("Commit", [])):
+    for phase, taps in (
+        ("Present", ["Moves the phase"]),
+        ("Explore", ["Open question", "Gives advice"]),
+        ("Commit", []),
+    ):
         page.get_by_role("button", name=phase, exact=True).tap()
         for tap in taps:
             page.locator(".tap", has_text=tap).tap()

@@ -94,9 +94,7 @@ def test_a_silly_event_is_asked_again(ids: Ids, visit: Visit, cast: Cast, store:
     assert len(folded(store, ids).events) == 2
 
 
-@pytest.mark.parametrize(
-    "sent", [{}, {"event": "x", "do": "void"}, {"do": "7000"}, {"do": "actor", "actor": "Mona"}]
-)
+@pytest.mark.parametrize("sent", [{}, {"event": "x", "do": "void"}, {"do": "7000"}, {"do": "actor", "actor": "Mona"}])
 def test_a_silly_correction_changes_nothing(
     ids: Ids, visit: Visit, cast: Cast, store: Any, sent: dict[str, str]
 ) -> None:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Email, EqualTo, Length, Regexp
 NAME = [DataRequired(_l("Enter a name.")), Length(max=120, message=_l("Use at most 120 characters."))]
 CODE = [
     DataRequired(_l("Enter the code.")),
-    Regexp(r"^[\w -]{6,40}$", message=_l("A code has six digits; a recovery code is longer.")),
+    Regexp(r"^[\w -]{6,40}\Z", message=_l("A code has six digits; a recovery code is longer.")),
 ]
 
 

@@ -82,6 +82,17 @@ def owed_by(member: Member) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
+def not_to_be_known(member: Member) -> frozenset[UUID]:
+    """What a member who still owes judgements may not know of: those sessions, and others' observations of them."""
+    owed = owed_by(member)
+    others = select(Observation.id).where(
+        Observation.organisation_id == member.organisation_id,
+        Observation.session_id.in_(owed),
+        Observation.assessor_id != member.id,
+    )
+    return frozenset([*owed, *db.session.scalars(others)] if owed else ())
+
+
 def assigned(session: PracticeSession) -> list[Observation]:
     """The observations of a session that count, in the order of assignment."""
     query = (
@@ -237,10 +248,20 @@ def stop_event(organisation_id: UUID, id: UUID) -> StopEvent | None:
 
 
 def raters_of(enrolment: Enrolment) -> set[UUID]:
-    """Every member who was assigned to rate this trainee and did."""
+    """Every member who rated this trainee in a session that is compared.
+
+    Before that nobody may know who rates: the other assessor of the session may be calling the panel.
+    """
     query = (
         select(Observation.assessor_id)
         .join(Observation.session)
+        .join(
+            SessionResult,
+            and_(
+                SessionResult.organisation_id == Observation.organisation_id,
+                SessionResult.session_id == Observation.session_id,
+            ),
+        )
         .where(
             Observation.organisation_id == enrolment.organisation_id,
             PracticeSession.enrolment_id == enrolment.id,

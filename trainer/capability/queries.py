@@ -1,19 +1,17 @@
 """What is counted, and what happened?"""
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from trainer.assessment.queries import owed_by
+from trainer.assessment.queries import not_to_be_known
 from trainer.audit import AuditEntry
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.models import Observation
 
 PAGE = 100
 
@@ -35,36 +33,21 @@ def people_at(organisation_id: UUID, state: EnrolmentState) -> list[Enrolment]:
     return list(db.session.scalars(query))
 
 
-def entries(member: Member, before: int | None) -> list[AuditEntry]:
+def entries(member: Member, before: UUID | None) -> list[AuditEntry]:
     """The newest entries of the organisation's chain before one of them.
 
     Whoever still owes a judgement sees nothing of what others do about that session: what they may not know of is
-    left out, and as no entry shows its number, nothing tells that it is.
+    left out, and as no page and no address shows an entry's number, nothing tells that it is.
     """
-    query = (
-        select(AuditEntry)
-        .where(AuditEntry.organisation_id == member.organisation_id)
-        .order_by(AuditEntry.seq.desc())
-        .limit(PAGE)
-    )
+    own = AuditEntry.organisation_id == member.organisation_id
+    query = select(AuditEntry).where(own).order_by(AuditEntry.seq.desc()).limit(PAGE)
     if before is not None:
-        query = query.where(AuditEntry.seq < before)
-    hidden = _not_to_be_known(member)
+        place = select(AuditEntry.seq).where(own, AuditEntry.id == before).correlate(None).scalar_subquery()
+        query = query.where(AuditEntry.seq < place)
+    hidden = not_to_be_known(member)
     if hidden:
         query = query.where(AuditEntry.subject_id.not_in(hidden) | AuditEntry.subject_id.is_(None))
     return list(db.session.scalars(query))
-
-
-def _not_to_be_known(member: Member) -> Collection[UUID]:
-    owed = owed_by(member)
-    if not owed:
-        return []
-    others = select(Observation.id).where(
-        Observation.organisation_id == member.organisation_id,
-        Observation.session_id.in_(owed),
-        Observation.assessor_id != member.id,
-    )
-    return [*owed, *db.session.scalars(others)]
 
 
 def names(organisation_id: UUID) -> dict[UUID, str]:

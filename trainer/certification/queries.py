@@ -348,31 +348,35 @@ def _certificates() -> Select[Certificate]:
 
 def held(certificate: Certificate, today: date) -> Held:
     """A certificate as it stands today."""
-    return _held([certificate], today)[0]
+    query = (
+        select(CertificateStatus)
+        .filter_by(organisation_id=certificate.organisation_id, certificate_id=certificate.id)
+        .order_by(CertificateStatus.changed_at, CertificateStatus.id)
+    )
+    return _stands(certificate, list(db.session.scalars(query)), today)
 
 
 def certificates(organisation_id: UUID, today: date, enrolment: Enrolment | None = None) -> list[Held]:
-    """Every certificate as it stands today, the one that ends first on top."""
-    query = _certificates().where(Certificate.organisation_id == organisation_id)
+    """Every certificate as it stands today, the one that ends first on top: one statement."""
+    query = (
+        _certificates()
+        .add_columns(CertificateStatus)
+        .outerjoin(
+            CertificateStatus,
+            and_(
+                CertificateStatus.organisation_id == Certificate.organisation_id,
+                CertificateStatus.certificate_id == Certificate.id,
+            ),
+        )
+        .where(Certificate.organisation_id == organisation_id)
+        .order_by(Certificate.valid_until, Certificate.id, CertificateStatus.changed_at, CertificateStatus.id)
+    )
     if enrolment:
         query = query.where(Certificate.enrolment_id == enrolment.id)
-    return _held(list(db.session.scalars(query.order_by(Certificate.valid_until, Certificate.id))), today)
-
-
-def _held(rows: Sequence[Certificate], today: date) -> list[Held]:
-    if not rows:
-        return []
-    query = (
-        select(CertificateStatus)
-        .where(CertificateStatus.organisation_id == rows[0].organisation_id)
-        .order_by(CertificateStatus.changed_at, CertificateStatus.id)
-    )
-    if len(rows) == 1:
-        query = query.where(CertificateStatus.certificate_id == rows[0].id)
-    history: dict[UUID, list[CertificateStatus]] = {}
-    for change in db.session.scalars(query):
-        history.setdefault(change.certificate_id, []).append(change)
-    return [_stands(row, history.get(row.id, []), today) for row in rows]
+    history: dict[Certificate, list[CertificateStatus]] = {}
+    for row, change in db.session.execute(query):
+        history.setdefault(row, []).extend([change] if change else [])
+    return [_stands(row, changes, today) for row, changes in history.items()]
 
 
 def _stands(row: Certificate, changes: Sequence[CertificateStatus], today: date) -> Held:

@@ -4,6 +4,7 @@ One function feeds the trainee's home, the coordinator's page, the panel and the
 disagree. It computes; it never certifies.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from uuid import UUID
 from trainer.certification.calendar import add_months
 from trainer.curriculum.documents import (
     ChecksRequirement,
+    Criterion,
     LessonsRequirement,
     ObservationsRequirement,
     PanelRequirement,
@@ -26,6 +28,8 @@ from trainer.curriculum.documents import (
     StopEventsRequirement,
 )
 from trainer.message import Message
+
+OBSERVED, LEVELS = Message("Observed sessions"), Message("Levels")
 
 
 class State(StrEnum):
@@ -168,7 +172,7 @@ def _line(part: Requirement, policy: Policy, rubric: Rubric | None, facts: Facts
     if isinstance(part, ObservationsRequirement):
         return _observations(part, rubric, facts, counted)
     if isinstance(part, ScoresRequirement):
-        return _scores(part, rubric, counted)
+        return _scores(part, rubric, facts, counted)
     if isinstance(part, StopEventsRequirement):
         return _stop_events(part, facts)
     return _panel(part, facts)
@@ -203,25 +207,26 @@ def _observations(
     part: ObservationsRequirement, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]
 ) -> Line:
     """Enough sessions, enough different assessors, every criterion seen often enough."""
-    title = Message("Observed sessions")
     people = {judged.assessor_id for session in counted for judged in session.judgements}
-    values = {"done": len(counted), "total": part.sessions, "assessors": part.assessors}
-    detail = Message("%(done)d of %(total)d released, each rated by %(assessors)d", values)
     holes = [c for c in (rubric.criteria if rubric else ()) if _seen(c.key, counted) < part.coverage]
-    workings = [_told(session) for session in counted]
+    workings = tuple(_told(session) for session in counted)
+    short, why = 1, None
     if len(counted) < part.sessions:
-        state, actor, why = _on_the_way(part.sessions - len(counted), facts)
-        return Line(part.key, part.kind, title, state, why or detail, actor, tuple(workings))
-    if len(people) < part.distinct_assessors:
-        why = Message(
-            "%(done)d of %(total)d different assessors", {"done": len(people), "total": part.distinct_assessors}
-        )
-        return Line(part.key, part.kind, title, State.MISSING, why, Actor.TRAINEE, tuple(workings))
-    if holes:
+        short = part.sessions - len(counted)
+    elif len(people) < part.distinct_assessors:
+        values = {"done": len(people), "total": part.distinct_assessors}
+        why = Message("%(done)d of %(total)d different assessors. Another session with somebody new is needed.", values)
+    elif holes:
         names = ", ".join(f"{c.code} {c.name}" for c in holes)
-        why = Message("Not yet observed: %(criteria)s. Another session fills the hole.", {"criteria": names})
-        return Line(part.key, part.kind, title, State.MISSING, why, Actor.TRAINEE, tuple(workings))
-    return Line(part.key, part.kind, title, State.MET, detail, workings=tuple(workings))
+        why = Message(
+            "Not observed often enough yet: %(criteria)s. Another session fills the hole.", {"criteria": names}
+        )
+    else:
+        values = {"done": len(counted), "total": part.sessions, "assessors": part.assessors}
+        detail = Message("%(done)d of %(total)d released, each rated by %(assessors)d", values)
+        return Line(part.key, part.kind, OBSERVED, State.MET, detail, workings=workings)
+    state, actor, step = _on_the_way(short, facts)
+    return Line(part.key, part.kind, OBSERVED, state, why or step, actor, workings)
 
 
 def _seen(criterion: str, counted: Sequence[Session]) -> int:
@@ -233,7 +238,7 @@ def _told(session: Session) -> Message:
     return Message("%(code)s on %(day)s: %(ratings)d judgements", values)
 
 
-def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message | None]:
+def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message]:
     """Who is next when sessions are missing: the last step that is under way names its people."""
     under_way = facts.to_be_released + facts.to_be_rated + facts.asked_for
     if under_way < short:
@@ -246,36 +251,38 @@ def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message | None]
     return State.WAITING, Actor.COORDINATOR, Message("A session is asked for and still to be held.")
 
 
-def _scores(part: ScoresRequirement, rubric: Rubric | None, counted: tuple[Session, ...]) -> Line:
+def _scores(part: ScoresRequirement, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
     """Means as the policy asks for them, over every level that counts; a hole is no zero."""
-    title = Message("Levels")
-    if rubric is None or not counted:
-        return Line(part.key, part.kind, title, State.WAITING, Message("Nothing is released yet."), Actor.ASSESSORS)
-    means = {c.key: _mean([level for s in counted for level in s.counted(c.key)]) for c in rubric.criteria}
-    known = [value for value in means.values() if value is not None]
-    tests = [_test(Message("Mean of all criteria"), _mean_of(known), part.overall)]
-    for criterion in rubric.criteria:
-        mean, least = means[criterion.key], part.critical if criterion.critical else part.each
-        if mean is not None:
-            tests.append(_test(Message(f"{criterion.code} {criterion.name}".replace("%", "%%")), mean, least))
+    means = {
+        c: _mean([level for s in counted for level in s.counted(c.key)]) for c in (rubric.criteria if rubric else ())
+    }
+    known = {criterion: mean for criterion, mean in means.items() if mean is not None}
+    state, actor, _ = _on_the_way(1, facts)
+    if not known:
+        return Line(part.key, part.kind, LEVELS, state, Message("No level is released yet."), actor)
     recent = counted[-part.recent :]
+    tests = [_test("Mean of all criteria", _mean_of(tuple(known.values())), part.overall)]
+    for criterion, mean in known.items():
+        least, name = part.critical if criterion.critical else part.each, f"{criterion.code} {criterion.name}"
+        tests.append(_test("%(criterion)s", mean, least, criterion=name))
     voices = [judged.entrustment for session in recent for judged in session.judgements]
-    tests.append(_test(Message("What they should do next time (median)"), Fraction(median(voices)), part.entrustment))
-    failed = [told for right, told in tests if not right] + list(_lost_criticals(rubric, recent))
-    workings = tuple(told for _, told in tests)
-    if failed:
-        text = Message("%(count)d of %(total)d lines are below the policy", {"count": len(failed), "total": len(tests)})
-        return Line(part.key, part.kind, title, State.MISSING, text, Actor.TRAINEE, (*failed, *workings))
-    return Line(part.key, part.kind, title, State.MET, Message("Every line is met"), workings=workings)
+    tests.append(_test("What they should do next time (median)", Fraction(median(voices)), part.entrustment))
+    tests.extend((False, lost) for lost in _lost_criticals(tuple(known), recent))
+    below = [told for right, told in tests if not right]
+    workings = (*below, *(told for right, told in tests if right))
+    if below:
+        text = Message("%(count)d of %(total)d lines are below the policy", {"count": len(below), "total": len(tests)})
+        return Line(part.key, part.kind, LEVELS, state, text, actor, workings)
+    return Line(part.key, part.kind, LEVELS, State.MET, Message("Every line is met"), workings=workings)
 
 
-def _lost_criticals(rubric: Rubric, recent: Sequence[Session]) -> list[Message]:
+def _lost_criticals(criteria: Sequence[Criterion], recent: Sequence[Session]) -> list[Message]:
     """A critical criterion at level 1 by a majority in a recent session fails whatever the means say."""
     found = []
     for session in recent:
-        for criterion in (c for c in rubric.criteria if c.critical):
+        for criterion in (c for c in criteria if c.critical):
             levels = session.counted(criterion.key)
-            if levels and 2 * sum(level == 1 for level in levels) > len(levels):
+            if 2 * sum(level == 1 for level in levels) > len(levels):
                 values = {"criterion": f"{criterion.code} {criterion.name}", "code": session.code}
                 found.append(Message("%(criterion)s was at level 1 in %(code)s", values))
     return found
@@ -286,17 +293,15 @@ def _mean(levels: Sequence[int]) -> Fraction | None:
 
 
 def _mean_of(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values) if values else Fraction(0)
+    return sum(values, Fraction(0)) / len(values)
 
 
-def _test(what: Message, value: Fraction, least: float) -> tuple[bool, Message]:
-    """Exact arithmetic decides; the two decimals shown are cut, never rounded up to look met."""
-    line = Fraction(str(least))
-    shown = f"{(value * 100).__floor__() / 100:.2f}"
-    values = {"what": str(what), "value": shown, "least": f"{least:.2f}"}
-    right = value >= line
-    text = "%(what)s: %(value)s, at least %(least)s" if right else "%(what)s: %(value)s, below %(least)s"
-    return right, Message(text, values)
+def _test(what: str, value: Fraction, least: float, **about: str) -> tuple[bool, Message]:
+    """Exact arithmetic decides; the decimals shown are cut, never rounded up to look met."""
+    line, places = Fraction(str(least)), max(2, len(str(least).partition(".")[2]))
+    shown = f"{math.floor(value * 10**places) / 10**places:.{places}f}"
+    text = f"{what}: %(value)s, at least %(least)s" if value >= line else f"{what}: %(value)s, below %(least)s"
+    return value >= line, Message(text, {**about, "value": shown, "least": f"{least:.{places}f}"})
 
 
 def _stop_events(part: StopEventsRequirement, facts: Facts) -> Line:

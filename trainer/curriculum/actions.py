@@ -23,7 +23,7 @@ from trainer.curriculum.models import (
     ReleaseModule,
 )
 from trainer.curriculum.outline import LessonLine
-from trainer.curriculum.reflection import Lines
+from trainer.curriculum.reflection import Lines, is_whole
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.web import demand
@@ -268,8 +268,14 @@ def submit_check(
 def write_reflection(
     enrolment: Enrolment, key: str, lines: Lines, *, shared: bool, submit: bool, by: Member, now: datetime
 ) -> Reflection:
-    """Keep four lines; submitted ones count. They stay private unless shared. A draft leaves no audit entry."""
+    """Keep four lines; submitted ones count, and stay whole. They stay private unless shared.
+
+    A draft leaves no audit entry.
+    """
     row = queries.reflection(enrolment, key)
+    submit = submit or bool(row and row.submitted_at)
+    if submit:
+        demand(is_whole(lines))
     if row is None:
         row = Reflection(organisation_id=enrolment.organisation_id, id=new_id(), enrolment_id=enrolment.id, key=key)
         db.session.add(row)

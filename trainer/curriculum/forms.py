@@ -11,7 +11,9 @@ LINE = [Length(max=LONGEST, message=_l("Use at most %(max)d characters."))]
 
 
 class FourLinesForm(FlaskForm):  # type: ignore[misc]
-    """The four lines of a reflection; a draft may have gaps."""
+    """The four lines of a reflection; a draft may have gaps, what counts already may not."""
+
+    counts = False
 
     did = TextAreaField(
         _l("What I did"), LINE, description=_l("Your behaviour, as a camera would have seen it. Leave out the issue.")
@@ -31,7 +33,7 @@ class FourLinesForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: object = None) -> bool:
         """All four lines are needed once the reflection is submitted."""
         right = bool(super().validate(extra_validators))
-        if not self.submit.data:
+        if not (self.submit.data or self.counts):
             return right
         for name, line in zip(("did", "effect", "protecting", "next_time"), self.lines, strict=True):
             if not line:

@@ -49,6 +49,12 @@ class Question:
         """The names of its form fields, each once."""
         return tuple(dict.fromkeys(choice.name for choice in self.options))
 
+    @property
+    def values(self) -> frozenset[str]:
+        """What its fields can post."""
+        places = map(str, range(len(self.partners)))
+        return frozenset(places if self.partners else (choice.value for choice in self.options))
+
     def is_answered(self, answers: Answers) -> bool:
         """Whether every field has been given a value."""
         return all(any(str(value) for value in answers.get(name) or ()) for name in self.fields)
@@ -133,6 +139,15 @@ def _partners(item: Item, shown: Drawn) -> tuple[str, ...]:
     if item.type == "order":
         return tuple(str(place) for place in range(1, len(item.options) + 1))
     return tuple(item.options[place].match or "" for place in shown["partners"])
+
+
+def offered(asked: Iterable[Question], answers: Answers) -> dict[str, list[str]]:
+    """The answers of a form without anything that its page does not offer: that is no answer."""
+    return {
+        name: [str(value) for value in answers.get(name) or () if str(value) in question.values]
+        for question in asked
+        for name in question.fields
+    }
 
 
 def mark(check: Check, drawn: Iterable[Drawn], answers: Answers) -> Result:

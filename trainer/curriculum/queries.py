@@ -30,22 +30,24 @@ T = TypeVar("T")
 
 
 class Kept:
-    """A few hundred frozen things by key; the one unused for longest makes room."""
+    """A few hundred frozen things by key; the one unused for longest makes room, even while others look."""
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.things: OrderedDict[Any, Any] = OrderedDict()
 
     def get(self, key: Any, make: Callable[[], T]) -> T:
-        if key not in self.things:
-            self.things[key] = make()
-            while len(self.things) > self.size:
-                self.things.popitem(last=False)
-        self.things.move_to_end(key)
-        return self.things[key]  # type: ignore[no-any-return]
+        try:
+            self.things.move_to_end(key)
+            return self.things[key]  # type: ignore[no-any-return]
+        except KeyError:
+            made = self.things[key] = make()
+        while len(self.things) > self.size:
+            self.things.popitem(last=False)
+        return made
 
 
-_outlines, _documents, _checks, _lessons = Kept(200), Kept(200), Kept(400), Kept(400)
+_outlines, _documents, _checks = Kept(200), Kept(200), Kept(400)
 
 
 def rubric(document: Document) -> Rubric:
@@ -182,14 +184,6 @@ def lesson_text(organisation_id: UUID, release_id: UUID, module_key: str, key: s
         Lesson.release_id == release_id,
         Lesson.module_key == module_key,
         Lesson.key == key,
-    )
-    return db.session.scalar(query)
-
-
-def asset(organisation_id: UUID, release_id: UUID, path: str) -> Asset | None:
-    """A file that lessons of a release show."""
-    query = select(Asset).where(
-        Asset.organisation_id == organisation_id, Asset.release_id == release_id, Asset.path == path
     )
     return db.session.scalar(query)
 
@@ -395,15 +389,15 @@ def people_on(organisation_id: UUID) -> dict[UUID, int]:
 
 
 def file(organisation_id: UUID, programme: str, digest: str, name: str) -> Asset | None:
-    """A file of any release of a programme, by the digest in its address."""
+    """A file of any release of a programme; its address holds its digest, so each of them holds the same."""
     query = (
         select(Asset)
         .join(Asset.release)
         .join(Release.programme)
-        .where(Asset.organisation_id == organisation_id, Programme.key == programme, Asset.digest.startswith(digest))
+        .where(Asset.organisation_id == organisation_id, Programme.key == programme, Asset.path == f"{digest}/{name}")
         .limit(1)
     )
-    return db.session.scalar(query) if len(digest) == 16 and digest.isalnum() else None
+    return db.session.scalar(query)
 
 
 @dataclass(frozen=True)

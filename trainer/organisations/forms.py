@@ -63,7 +63,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("Name"), [DataRequired(_l("Enter a name.")), Length(max=120)])
     colour = StringField(
         _l("Colour"),
-        [Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Write a colour as #rrggbb, for example #2f5d50."))],
+        [Regexp(r"^#[0-9a-fA-F]{6}\Z", message=_l("Write a colour as #rrggbb, for example #2f5d50."))],
         description=_l("Shades of it are chosen so that text stays readable in light and dark."),
     )
     timezone = SelectField(

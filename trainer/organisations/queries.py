@@ -1,5 +1,6 @@
 """Where does a person belong, and who else is there?"""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -99,9 +100,23 @@ def is_member(organisation_id: UUID, email: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def letters(organisation_id: UUID, limit: int = 100) -> list[Letter]:
-    """The newest letters."""
+def is_invited(organisation_id: UUID, email: str, now: datetime) -> bool:
+    """Whether a link to this address is open."""
+    query = select(Invitation.id).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.email == email.strip().lower(),
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at >= now,
+    )
+    return db.session.scalars(query).first() is not None
+
+
+def letters(organisation_id: UUID, hidden: Collection[UUID] = (), limit: int = 100) -> list[Letter]:
+    """The newest letters, but none about what is hidden: `once` begins with the id of what a letter tells of."""
     query = select(Letter).where(Letter.organisation_id == organisation_id)
+    if hidden:
+        query = query.where(func.substr(Letter.once, 1, 36).not_in([str(id) for id in hidden]))
     return list(db.session.scalars(query.order_by(Letter.written_at.desc(), Letter.id.desc()).limit(limit)))
 
 
@@ -130,11 +145,16 @@ def open_invitations(organisation_id: UUID) -> list[Invitation]:
     return list(db.session.scalars(query))
 
 
-def invitation(token_digest: str) -> Invitation | None:
-    """The invitation behind a link."""
+def invitation(token_digest: str, now: datetime, *, lock: bool = False) -> Invitation | None:
+    """The open invitation behind a link. Who is about to accept it locks it: two at once would both find it open."""
     query = (
         select(Invitation)
-        .where(Invitation.token_digest == token_digest)
-        .options(joinedload(Invitation.member).selectinload(Member.held))
+        .where(
+            Invitation.token_digest == token_digest,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at >= now,
+        )
+        .options(selectinload(Invitation.member).selectinload(Member.held))
     )
-    return db.session.scalar(query)
+    return db.session.scalar(query.with_for_update() if lock else query)

@@ -76,7 +76,7 @@ def may_learn_here(member: Member) -> Verdict:
 def may_request(member: Member, enrolment: Enrolment | None) -> Verdict:
     """A trainee for themself, while they are in training or certified."""
     if enrolment is None or enrolment.member_id != member.id:
-        return refuse_if(True, "You are not on a programme yet. Your coordinator can enrol you.")
+        return refuse_if(True, "You are not on a programme yet. Open “Learn” and begin one.")
     return every(
         needs(member, Duty.TRAINEE),
         refuse_if(enrolment.state not in REQUESTING, "Sessions can be asked for while you are in training."),

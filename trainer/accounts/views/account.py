@@ -6,18 +6,20 @@ from functools import wraps
 from typing import Any
 
 import segno
-from flask import flash, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import hash_password, login_user, verify_password
 from markupsafe import Markup
+from wtforms import PasswordField
 
 from trainer.accounts import actions, queries
 from trainer.accounts.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm
 from trainer.accounts.models import Person
 from trainer.accounts.security import authenticator, new_recovery_codes, recovery_codes
 from trainer.accounts.views import bp
+from trainer.accounts.views.sign_in import is_closed, too_many, wanted
 from trainer.clock import now
 from trainer.db import begin_write
 from trainer.web import page, see_other, signed_in, starts_reading
@@ -26,12 +28,13 @@ FRESH = 30 * 60
 
 
 def fresh(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Whoever changes how they sign in has proved who they are within half an hour."""
+    """Whoever changes how they sign in has proved who they are within half an hour; then they go on where they were."""
 
     @wraps(view)
     def confirmed(**values: Any) -> Any:
         if time.time() - session.get("fs_paa", 0) > FRESH:
-            return see_other("accounts.confirm", next=url_for("accounts.account"))
+            target = request.full_path if request.method == "GET" else url_for("accounts.account")
+            return see_other("accounts.confirm", next=target.rstrip("?"))
         return view(**values)
 
     return confirmed
@@ -66,15 +69,16 @@ def account() -> ResponseReturnValue:
 
 @bp.route("/account/confirm", methods=["GET", "POST"])
 @signed_in
+@starts_reading
 def confirm() -> ResponseReturnValue:
-    """Ask for the password once more."""
+    """Ask for the password once more; who guesses finds the door closed as at the sign-in."""
     form = ConfirmForm()
-    if form.validate_on_submit():
-        if current_user.password and verify_password(form.password.data, current_user.password):
-            session["fs_paa"] = time.time()
-            return see_other("accounts.account")
-        form.password.errors = [_("That is not your password.")]
-    return page("accounts/confirm.html", form)
+    if not form.validate_on_submit():
+        return page("accounts/confirm.html", form)
+    if _knows(form.password):
+        session["fs_paa"] = time.time()
+        return redirect(wanted() or url_for("accounts.account"), 303)
+    return page("accounts/confirm.html", form, 429 if is_closed(current_user.email) else 422)
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -84,16 +88,29 @@ def password() -> ResponseReturnValue:
     """Change the password; every other session ends."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        person = myself()
-        if person.password and verify_password(form.present.data, person.password):
+        if _knows(form.present):
             hashed = hash_password(form.password.data)
             begin_write()
+            person = myself()
             actions.set_password(person, hashed, now=now())
             login_user(person, authn_via=["password"])
             flash(_("Your password is changed. Other devices are signed out."))
             return see_other("accounts.account")
-        form.present.errors = [_("That is not your present password.")]
     return page("accounts/password.html", form)
+
+
+def _knows(field: PasswordField) -> bool:
+    """Whether the present password was typed; the field says what is wrong, and vain tries are counted."""
+    email, hashed = current_user.email, current_user.password
+    if is_closed(email):
+        field.errors = [too_many()]
+        return False
+    if hashed and verify_password(field.data, hashed):
+        return True
+    begin_write()
+    actions.note_failure(email, request.remote_addr or "", now=now())
+    field.errors = [_("That is not your password.")]
+    return False
 
 
 @bp.route("/account/authenticator", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask_security.recoverable import reset_password_token_status
 
 from trainer.accounts import actions, queries
 from trainer.accounts.forms import ForgottenForm, NewPasswordForm
+from trainer.accounts.models import Person
 from trainer.accounts.views import bp
 from trainer.clock import now
 from trainer.db import begin_write
@@ -20,12 +21,14 @@ def forgotten() -> ResponseReturnValue:
     """Send a link to the address, and say the same whether anybody signs in with it or not."""
     form = ForgottenForm()
     settings = current_app.config["SETTINGS"]
+    if not settings.mail:
+        return page("accounts/forgotten.html", ForgottenForm(formdata=None), sends=False)
     if form.validate_on_submit():
         person = queries.by_email(form.email.data)
-        if person and person.active and settings.mail:
+        if person and person.active:
             actions.send_reset(person, settings.base_url, now=now())
         return page("accounts/sent.html", email=form.email.data)
-    return page("accounts/forgotten.html", form, sends=settings.mail is not None)
+    return page("accounts/forgotten.html", form, sends=True)
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
@@ -33,14 +36,22 @@ def forgotten() -> ResponseReturnValue:
 @starts_reading
 def reset(token: str) -> ResponseReturnValue:
     """Let the reader of the letter choose a new password, once."""
-    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
-    if expired or invalid or person is None:
+    if _reader(token) is None:
         return page("accounts/stale.html", status=410)
     form = NewPasswordForm()
     if form.validate_on_submit():
         hashed = hash_password(form.password.data)
         begin_write()
+        person = _reader(token)  # once more: the link may have done its work while the password was hashed
+        if person is None:
+            return page("accounts/stale.html", status=410)
         actions.set_password(person, hashed, now=now())
         flash(_("Your password is changed. Sign in with it."))
         return see_other("accounts.sign_in")
     return page("accounts/reset.html", form, token=token)
+
+
+def _reader(token: str) -> Person | None:
+    """Whose password a link may change, if it still may."""
+    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+    return person if person and person.active and not (expired or invalid) else None

@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
         return page("accounts/sign_in.html", form, next=wanted(), demo=_demo_accounts())
     email = form.email.data.strip().lower()
     if is_closed(email):
-        form.form_errors.append(_("Too many tries. Wait a quarter of an hour, or ask for a new password."))
+        form.form_errors.append(too_many())
         return page("accounts/sign_in.html", form, 429, next=wanted(), demo=_demo_accounts())
     person = _proved(email, form.password.data)
     begin_write()
@@ -56,7 +56,10 @@ def code() -> ResponseReturnValue:
         return see_other("accounts.sign_in", next=wanted())
     form = CodeForm()
     if form.validate_on_submit():
-        if not _closed(person.email) and code_is_right(person, form.code.data):
+        if is_closed(person.email):
+            form.code.errors = [too_many()]
+            return page("accounts/code.html", form, 429, next=wanted())
+        if code_is_right(person, form.code.data):
             session.pop("code_for", None)
             return let_in(person, "code", remember=remember)
         actions.note_failure(person.email, request.remote_addr or "", now=now())
@@ -67,10 +70,11 @@ def code() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
-    if current_user.is_authenticated:
-        logout_user()
+    """End this session, the one that a device was to keep included."""
+    known = current_user.is_authenticated
     session.clear()
+    if known:
+        logout_user()  # last: it leaves word in the session that the device's cookie goes
     return see_other("accounts.sign_in")
 
 
@@ -96,11 +100,17 @@ def is_closed(email: str) -> bool:
     return any(throttle.is_closed(knocks, now()) for knocks in queries.knocks(doors).values())
 
 
+def too_many() -> str:
+    """What is said at a closed door."""
+    return str(_("Too many tries. Wait a quarter of an hour, or ask for a new password."))
+
+
 def _awaited() -> tuple[Person | None, bool]:
     waiting: Any = session.get("code_for")
     if not waiting or now().timestamp() - waiting[1] > CODE_WAITS.total_seconds():
         return None, False
-    return queries.person(UUID(waiting[0])), waiting[2]
+    person = queries.person(UUID(waiting[0]))
+    return (person, waiting[2]) if person and person.active and person.tf_totp_secret else (None, False)
 
 
 def wanted() -> str:

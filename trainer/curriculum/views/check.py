@@ -49,7 +49,7 @@ def submit_check(opened: Opened) -> ResponseReturnValue:
     if not tried or tried[0].submitted_at is not None:
         return _back(opened)
     questions = knowledge.questions(bank, tried[0].drawn)
-    answers = {name: request.form.getlist(name) for question in questions for name in question.fields}
+    answers = knowledge.offered(questions, request.form.to_dict(flat=False))
     open_questions = [question for question in questions if not question.is_answered(answers)]
     if open_questions:
         return page(

@@ -8,7 +8,7 @@ from trainer.curriculum.forms import PressForm
 from trainer.curriculum.models import Release
 from trainer.curriculum.queries import Opened
 from trainer.curriculum.views import bp
-from trainer.web import guard, here, me, page, see_other
+from trainer.web import demand, guard, here, me, page, see_other
 
 
 @bp.get("/o/<organisation>/learn")
@@ -18,15 +18,17 @@ def learn() -> ResponseReturnValue:
     enrolment = queries.enrolment_of(me())
     if enrolment is None:
         return page("curriculum/begin.html", PressForm(), releases=queries.open_releases(here().id))
+    demand(access.may_study(me(), enrolment))
     return page("curriculum/learn.html", enrolment=enrolment, learning=queries.learning_of(enrolment))
 
 
 @bp.post("/o/<organisation>/learn/begin/<uuid:id>")
 @guard(queries.release, may=access.may_begin)
 def begin(release: Release) -> ResponseReturnValue:
-    """Begin a programme."""
+    """Begin a programme under its newest words, however long the page with the button was open."""
     if queries.enrolment_of(me()) is None:
-        actions.begin(me(), release, now=now())
+        newest = queries.newest_release(release.organisation_id, release.programme_id)
+        actions.begin(me(), newest or release, now=now())
     return see_other("curriculum.learn")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, session
+from flask import Response, abort, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -35,10 +35,10 @@ def lesson(opened: Opened) -> ResponseReturnValue:
 @bp.post("/o/<organisation>/learn/<programme>/<module>/<lesson>")
 @guard(queries.opened_lesson, may=access.may_open, mine=True)
 def mark_read(opened: Opened) -> ResponseReturnValue:
-    """Count the lesson as read, or take that back, and go on."""
+    """Count the lesson as read, however often the button is pressed, or with `read=no` take that back; and go on."""
     assert opened.line
     keys = {"programme": opened.outline.programme_key, "module": opened.module.key}
-    if opened.here:
+    if request.form.get("read") == "no":
         actions.mark_unread(opened.enrolment, opened.line, by=me(), now=now())
         return see_other("curriculum.lesson", **keys, lesson=opened.line.key)
     actions.mark_read(opened.enrolment, opened.line, by=me(), now=now())
@@ -53,6 +53,8 @@ def mark_read(opened: Opened) -> ResponseReturnValue:
 def file(asset: Asset) -> ResponseReturnValue:
     """Send a picture or file of a lesson. Its address holds its digest, so it never changes."""
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Content-Security-Policy": "sandbox"}
+    if not asset.media_type.startswith("image/"):
+        headers["Content-Disposition"] = "attachment"  # no browser opens a paper inside a sandbox
     return Response(asset.body, mimetype=asset.media_type, headers=headers)
 
 

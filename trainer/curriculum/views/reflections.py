@@ -28,6 +28,7 @@ def reflections() -> ResponseReturnValue:
 def reflection(asked: Asked) -> ResponseReturnValue:
     """Write four lines to a prompt; submitted ones count towards readiness."""
     form = FourLinesForm(obj=asked.written)
+    form.counts = bool(asked.written and asked.written.submitted_at)
     if form.validate_on_submit():
         actions.write_reflection(
             asked.enrolment,
@@ -38,6 +39,6 @@ def reflection(asked: Asked) -> ResponseReturnValue:
             by=me(),
             now=now(),
         )
-        flash(_("Submitted. You can still change it.") if form.submit.data else _("Draft saved."))
+        flash(_("Submitted. You can still change it.") if form.submit.data or form.counts else _("Draft saved."))
         return see_other("curriculum.reflection", key=asked.prompt.key)
     return page("curriculum/reflection.html", form, asked=asked)

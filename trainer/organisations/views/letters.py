@@ -5,12 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from trainer.organisations import access, queries
 from trainer.organisations.views import bp
-from trainer.web import guard, here, page
+from trainer.web import guard, here, me, page
 
 
 @bp.get("/o/<organisation>/letters")
 @guard(may=access.may_see_letters)
 def letters() -> ResponseReturnValue:
-    """Show the newest letters; without SMTP settings with their links."""
+    """Show the newest letters; without SMTP settings with their links.
+
+    Who still owes a judgement finds no letter about that session: it would tell who else assesses it.
+    """
     sends = current_app.config["SETTINGS"].mail is not None
-    return page("organisations/letters.html", letters=queries.letters(here().id), sends=sends)
+    hidden = current_app.extensions["not_to_be_known"](me())
+    return page("organisations/letters.html", letters=queries.letters(here().id, hidden), sends=sends)

@@ -11,7 +11,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.forms import DutiesForm, InviteForm
 from trainer.organisations.models import Invitation, Member
 from trainer.organisations.views import bp
-from trainer.web import absolute, as_uuid, guard, here, me, page, see_other
+from trainer.web import absolute, as_uuid, demand, guard, here, me, page, see_other
 
 
 @bp.get("/o/<organisation>/people")
@@ -31,14 +31,14 @@ def invite() -> ResponseReturnValue:
     form = _form_with_units()
     if not form.validate_on_submit():
         return page("organisations/invite.html", form)
-    if queries.is_member(here().id, form.email.data):
-        form.email.errors = [_("Somebody with this address is a member already.")]
+    if taken := _taken(form.email.data):
+        form.email.errors = [taken]
         return page("organisations/invite.html", form)
     _invitation, link = actions.invite(
         here(),
         form.name.data,
         form.email.data,
-        [Duty(duty) for duty in form.duties.data],
+        {Duty(duty) for duty in form.duties.data},
         link_to=_link_to(),
         by=me(),
         now=now(),
@@ -61,11 +61,22 @@ def person(member: Member) -> ResponseReturnValue:
     """Show a member; an administrator changes their duties here."""
     form = DutiesForm(data={"duties": sorted(member.duties)})
     may_change = access.may_change_duties(me(), member)
-    if form.is_submitted() and may_change and form.validate():
+    if form.is_submitted():
+        demand(may_change)
+    if form.validate_on_submit():
         actions.change_duties(member, {Duty(duty) for duty in form.duties.data}, by=me(), now=now())
         flash(_("Saved."))
         return see_other("organisations.person", id=member.id)
     return page("organisations/person.html", form, member=member, may_change=may_change)
+
+
+def _taken(email: str) -> str:
+    """Why an address cannot be invited, or nothing."""
+    if queries.is_member(here().id, email):
+        return str(_("Somebody with this address is a member already."))
+    if queries.is_invited(here().id, email, now()):
+        return str(_("This address is invited already. Send that invitation again from the list of people."))
+    return ""
 
 
 def _invited(name: str, link: str) -> ResponseReturnValue:

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from trainer import audit, outbox
+from trainer.curriculum import actions as curriculum
+from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.curriculum.models import Enrolment
 from trainer.curriculum.reflection import Lines, is_whole
 from trainer.db import db, new_id
@@ -16,6 +18,8 @@ from trainer.practice.lifecycle import MeetingState, SessionKind, SessionState
 from trainer.practice.models import PracticeSession, SessionReflection, SetMeeting
 from trainer.verdict import Verdict, every, refuse_if
 from trainer.web import demand
+
+NOT_YET_OBSERVED = frozenset({EnrolmentState.LEARNING, EnrolmentState.PRACTISING, EnrolmentState.NOT_YET})
 
 
 def request_session(
@@ -45,6 +49,8 @@ def request_session(
     )
     db.session.add(session)
     audit.record(session.organisation_id, "session.requested", by=by.id, subject=session.id, at=now, kind=kind)
+    if kind is SessionKind.SUMMATIVE and enrolment.state in NOT_YET_OBSERVED:
+        curriculum.move(enrolment, EnrolmentState.OBSERVATION_READY, by=by, now=now)
     if link:
         _tell_coordinators(session, link.replace("ID", str(session.id)), now)
     return session

@@ -94,7 +94,7 @@ def _words() -> dict[str, str]:
         "removed": _("Taken out: {label}"),
         "restored": _("Put back: {label}"),
         "noted": _("Note kept"),
-        "ask_end": _("End and review {count} events?"),
+        "ask_end": _("End and review? {count} captured"),
         "waiting": _("{count} wait on this device. Keep this device: they are sent when there is a network."),
         "break": _("In a break"),
         "take_out": _("Take out"),

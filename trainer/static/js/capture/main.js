@@ -81,6 +81,8 @@ async function begin() {
     Object.assign(op, fields, { at_ms: Math.round(at), wall_ms: Date.now() });
     ops.push(op);
     redraw();
+    sync = { state: sync.state === "synced" ? "pending" : sync.state, count: sync.count + 1 };
+    screen.drawSync(sync); // never “All sent” while this one is not
     try {
       await store.add(op, clockKey, clock.save());
       broken = false;

@@ -26,9 +26,9 @@ export function makeOutbox(member, tell) {
     return busy;
   }
 
-  // Two windows of one device share one outbox: only one of them sends at a time.
+  // Two windows of one device share one outbox: only one of them sends at a time, the other looks again later.
   const alone = (work) =>
-    navigator.locks ? navigator.locks.request("capture-outbox", { ifAvailable: true }, (lock) => lock && work()) : work();
+    navigator.locks ? navigator.locks.request("capture-outbox", { ifAvailable: true }, (lock) => (lock ? work() : later(""))) : work();
 
   async function drain() {
     clearTimeout(timer);
@@ -51,6 +51,7 @@ export function makeOutbox(member, tell) {
   }
 
   async function later(why) {
+    clearTimeout(timer);
     timer = setTimeout(flush, wait + Math.random() * 500);
     wait = Math.min(wait * 2, LONGEST_WAIT);
     await report("pending", why);

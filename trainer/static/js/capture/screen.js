@@ -100,10 +100,7 @@ export function makeScreen(config) {
 
   function drawEnd(ended) {
     $("ended").hidden = !ended;
-    for (const { button } of taps.values()) button.hidden = ended;
-    for (const id of ["does", "watch"]) $(id).hidden ||= ended;
-    for (const id of ["phases", "undo", "note", "end", "pause"]) $(id).inert = ended;
-    if (ended) $("actors").hidden = true;
+    for (const id of ["phases", "grid", "foot"]) $(id).hidden = ended;
   }
 
   function tick(elapsed, timeline, running) {

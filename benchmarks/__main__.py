@@ -1,0 +1,88 @@
+"""`make bench`: statements of each main page, then throughput beside the yardstick. Exits 1 if a limit is passed.
+
+Limits are on what does not depend on the machine: statements. Shares depend on it a little, so they are printed with
+their spread and compared with their target, but fail nothing.
+"""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from benchmarks import plain, servers, world
+from benchmarks.load import Ask, throughput
+from benchmarks.servers import WORKERS
+from tests.crowd import arrange, complaints, count, grow
+from trainer.db import db
+
+ROUNDS, SECONDS, WARM_UP = 7, 1.5, 1.0
+TIMES = 10
+TARGET = 0.7
+
+
+def main() -> int:
+    """Measure everything once and print it."""
+    with tempfile.TemporaryDirectory(prefix="trainer-bench-") as name:
+        wrong = statements(Path(name) / "statements.db")
+        shares(Path(name))
+    for sentence in wrong:
+        print(f"WRONG: {sentence}.")
+    return 1 if wrong else 0
+
+
+def statements(database: Path) -> list[str]:
+    """Count what each page sends, with everybody once and with ten times as many; a sentence for each limit passed."""
+    with world.application(database) as (app, cast):
+        with app.test_request_context():
+            pages = arrange(cast)
+            db.session.commit()
+        one = count(app, cast, pages)
+        with app.test_request_context():
+            grow(TIMES)
+            db.session.commit()
+        many = count(app, cast, pages)
+    print(f"{'SQL statements':<16}{'1 ×':>6}{f'{TIMES} ×':>7}{'most':>7}")
+    for page in pages:
+        print(f"{page.name:<16}{one[page.name]:>6}{many[page.name]:>7}{page.most or '':>7}")
+    return complaints(pages, one, many)
+
+
+def shares(folder: Path) -> None:
+    """Measure pages and saves beside the yardstick's, in turns."""
+    arranged = world.arrange(folder / "trainer.db")
+    with ExitStack() as running:
+        ours = running.enter_context(servers.product(arranged.database))
+        theirs = running.enter_context(servers.yardstick(folder / "yardstick.db"))
+        ceiling = throughput(plain.hello(theirs), SECONDS)
+        print(f"\n{world.CONNECTIONS} connections, workers with one thread: {WORKERS}, {ROUNDS} rounds in turns")
+        print(f"the load generator can ask for {ceiling:.0f}/s")
+        compare("lesson page", world.reading(ours, arranged), plain.reading(theirs), TARGET)
+        compare("rating draft", world.saving(ours, arranged), plain.saving(theirs))
+
+
+def compare(what: str, ours: Sequence[Ask], theirs: Sequence[Ask], target: float = 0) -> None:
+    """Let both answer in turns, and print the medians."""
+    for asks in (ours, theirs):
+        throughput(asks, WARM_UP)
+    rounds = [_round(ours, theirs, place) for place in range(ROUNDS)]
+    found = sorted(mine / other for mine, other in rounds)
+    share = median(found)
+    aim = f", target {target}: {'reached' if share >= target else 'MISSED'}" if target else ""
+    print(
+        f"{what:<13}{median(mine for mine, _ in rounds):>7.0f}/s, yardstick {median(x for _, x in rounds):.0f}/s:"
+        f" share {share:.2f} ({found[0]:.2f} to {found[-1]:.2f}){aim}"
+    )
+
+
+def _round(ours: Sequence[Ask], theirs: Sequence[Ask], place: int) -> tuple[float, float]:
+    """Each goes first in every other round, so that a machine that gets slower favours nobody."""
+    if place % 2:
+        other = throughput(theirs, SECONDS)
+        return throughput(ours, SECONDS), other
+    return throughput(ours, SECONDS), throughput(theirs, SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What is a plain Flask page, to be compared with?"""

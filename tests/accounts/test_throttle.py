@@ -1,0 +1,58 @@
+"""When a door closes after vain knocks, and when it opens again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.accounts.throttle import CLOSED, WINDOW, Knocks, after_failure, doors, is_closed
+
+NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+FAILURES = [
+    (None, Knocks(1, NOON)),
+    (Knocks(1, NOON - WINDOW), Knocks(2, NOON - WINDOW)),
+    (Knocks(1, NOON - WINDOW - SECOND), Knocks(1, NOON)),  # too long ago: a new count
+    (Knocks(2, NOON - SECOND), Knocks(3, NOON - SECOND, NOON + CLOSED)),
+    (Knocks(3, NOON - SECOND, NOON - SECOND), Knocks(4, NOON - SECOND, NOON + CLOSED)),
+    (Knocks(9, NOON - WINDOW - SECOND, NOON - SECOND), Knocks(1, NOON)),  # served its time
+]
+
+
+@pytest.mark.parametrize(("before", "after"), FAILURES)
+def test_one_more_vain_try(before: Knocks | None, after: Knocks) -> None:
+    assert after_failure(before, 3, NOON) == after
+
+
+DOORS = [
+    (None, False),
+    (Knocks(2, NOON), False),
+    (Knocks(3, NOON, NOON + SECOND), True),
+    (Knocks(3, NOON, NOON), False),  # it opens at the very moment
+    (Knocks(3, NOON, NOON - SECOND), False),
+]
+
+
+@pytest.mark.parametrize(("knocks", "closed"), DOORS)
+def test_a_door_is_closed_for_a_while(knocks: Knocks | None, closed: bool) -> None:
+    assert is_closed(knocks, NOON) is closed
+
+
+def test_one_try_knocks_at_the_account_and_at_the_address() -> None:
+    assert doors("ann@example.org", "10.0.0.1") == {"account:ann@example.org": 5, "address:10.0.0.1": 30}
+
+
+steps = st.lists(st.integers(0, 2000).map(lambda seconds: timedelta(seconds=seconds)), max_size=40)
+
+
+@given(steps, st.integers(1, 10))
+def test_a_door_never_closes_before_its_limit_and_always_opens_again(steps: list[timedelta], limit: int) -> None:
+    knocks, now = None, NOON
+    for step in steps:
+        now += step
+        knocks = after_failure(knocks, limit, now)
+        assert is_closed(knocks, now) is (knocks.failures >= limit)
+        assert knocks.failures <= len(steps)
+        assert not is_closed(knocks, now + CLOSED)

@@ -1,0 +1,93 @@
+"""How far somebody is through a programme."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainer.curriculum.outline import LessonLine, ModuleLine, Outline, Prompt, learning
+
+
+def module(key: str, lessons: str, has_check: bool = True, prompts: str = "") -> ModuleLine:
+    """A module whose lessons take one, two, three … minutes; its prompts stand in its first lesson."""
+    return ModuleLine(
+        key=key,
+        title=key,
+        summary="",
+        minutes_self=0,
+        minutes_live=0,
+        practice="",
+        outcomes=(),
+        readings=(),
+        requires=(),
+        has_check=has_check,
+        lessons=tuple(LessonLine(key, name, name, minutes, "w") for minutes, name in enumerate(lessons, start=1)),
+        prompts=tuple(Prompt(name, name, key, lessons[0]) for name in prompts),
+    )
+
+
+def outline(*modules: ModuleLine) -> Outline:
+    return Outline(UUID(int=1), "p", "P", "en", "", 1, modules)
+
+
+SMALL = outline(module("m", "ab", prompts="x"), module("n", "c", has_check=False), module("o", "d"))
+ALL = {("m", "a"), ("m", "b"), ("n", "c"), ("o", "d")}
+
+WAYS = [
+    # read, passed → next lesson, next check, complete
+    (set(), set(), "a", "m", False),
+    ({("m", "a")}, set(), "b", "m", False),
+    ({("m", "b")}, {"m"}, "a", "o", False),  # in any order
+    (ALL, {"m"}, None, "o", False),
+    (ALL, {"m", "o"}, None, None, True),
+    (ALL - {("n", "c")}, {"m", "o"}, "c", None, False),
+    ({("m", "gone"), *ALL}, {"m", "o", "gone"}, None, None, True),  # of an older release
+]
+
+
+@pytest.mark.parametrize(("read", "passed", "lesson", "check", "complete"), WAYS)
+def test_what_comes_next(
+    read: set[tuple[str, str]], passed: set[str], lesson: str | None, check: str | None, complete: bool
+) -> None:
+    way = learning(SMALL, read, passed, set())
+    assert (way.next_lesson and way.next_lesson.key, way.next_check and way.next_check.key) == (lesson, check)
+    assert way.complete is complete
+
+
+def test_a_check_counts_only_where_there_is_one() -> None:
+    way = learning(SMALL, set(), {"m", "n", "gone"}, {"x", "gone"})
+    assert (way.checks_passed, way.checks_total) == (1, 2)
+    assert (way.prompts_answered, way.prompts_total, way.next_prompt) == (1, 1, None)
+
+
+def test_reading_time_is_what_is_not_read_yet() -> None:
+    way = learning(SMALL, {("m", "a")}, set(), set())
+    assert [way.minutes_left(part) for part in SMALL.modules] == [2, 1, 1]
+
+
+NEIGHBOURS = [("m", "a", None, "b"), ("m", "b", "a", "c"), ("n", "c", "b", "d"), ("o", "d", "c", None)]
+
+
+@pytest.mark.parametrize(("key", "lesson", "before", "after"), NEIGHBOURS)
+def test_the_lessons_beside_one_go_across_modules(key: str, lesson: str, before: str | None, after: str | None) -> None:
+    left, right = SMALL.neighbours(key, lesson)
+    assert (left and left.key, right and right.key) == (before, after)
+
+
+def test_an_empty_programme_is_complete() -> None:
+    way = learning(outline(), set(), set(), set())
+    assert (way.complete, way.next_lesson, way.lessons_total) == (True, None, 0)
+
+
+@given(st.sets(st.sampled_from(sorted(ALL))), st.sets(st.sampled_from(["m", "o"])))
+def test_counts_never_pass_their_totals_and_agree_with_what_is_next(
+    read: set[tuple[str, str]], passed: set[str]
+) -> None:
+    way = learning(SMALL, read, passed, set())
+    assert way.lessons_read == len(read) <= way.lessons_total
+    assert (way.next_lesson is None) is (way.lessons_read == way.lessons_total)
+    assert (way.next_check is None) is (way.checks_passed == way.checks_total)
+    assert sum(map(way.minutes_left, SMALL.modules)) == sum(
+        line.minutes for line in SMALL.lessons if (line.module_key, line.key) not in read
+    )

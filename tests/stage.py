@@ -1,0 +1,325 @@
+"""One arrangement with something at every step of the journey, made through actions by the people who would do it.
+
+Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet.
+Tara is certified and has a session at every step; Tom's panel has one vote of two, Tim's both; Tess is ready for hers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.assessment.arrange import but, draft
+from tests.cast import MONDAY, Cast, Player
+from tests.practice.rehearsal import DEVICE, WALL
+from tests.programme import FILES
+from trainer.accounts.models import Person
+from trainer.assessment import actions as assessment
+from trainer.assessment import queries as judged
+from trainer.assessment.judgement import Draft
+from trainer.certification import actions as certification
+from trainer.certification import queries as files
+from trainer.certification.lifecycle import Vote
+from trainer.curriculum import actions as curriculum
+from trainer.curriculum import queries as programmes
+from trainer.curriculum.checker import compile_programme
+from trainer.curriculum.documents import Check
+from trainer.curriculum.models import Enrolment, Release
+from trainer.curriculum.reflection import Lines
+from trainer.db import db, new_id
+from trainer.organisations import actions as organisations
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Organisation
+from trainer.practice import actions as practice
+from trainer.practice import queries as sessions
+from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.models import LearningSet, Observation, PracticeSession, SetMeeting
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
+LINES = Lines("I waited.", "They went on thinking.", "My wish to be useful.", "Count to five.")
+LESSON = "modules/01-questions/01-why-advice-comes-early.md"
+
+
+def day(number: int) -> datetime:
+    """So many days after the Monday on which everything began."""
+    return MONDAY + timedelta(days=number)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who there is besides the cast, and the ids of what was arranged, by name."""
+
+    tess: Player
+    tim: Player
+    bea: Player
+    ids: Mapping[str, UUID]
+    words: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> UUID:
+        return self.ids[name]
+
+
+class _Arranging:
+    """The people at work, and what they have made so far."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.ids: dict[str, UUID] = {"member": cast.tara.member_id}
+        self.words: dict[str, str] = {}
+        self.cora, self.lena = cast.cora.member, cast.lena.member
+        self.organisation = db.session.get_one(Organisation, cast.cora.organisation_id)
+
+    def keep(self, name: str, row: Any) -> Any:
+        self.ids[name] = row.id
+        return row
+
+
+def arrange(cast: Cast) -> Scene:
+    """Make it all. Needs the cast, a request context and somebody who commits."""
+    at = _Arranging(cast)
+    tess, tim = (_newcomer(at, name, {Duty.TRAINEE}) for name in ("Tess Trainee", "Tim Trainee"))
+    bea = _newcomer(at, "Bea Bystander", set())
+    _organisation(at)
+    release = _publish(at)
+    learning_set = _set(at)
+    for player in (cast.tara, cast.tom, tess, tim):
+        enrolment = at.keep(f"enrolment of {player.name.split()[0]}", _learn(player, release))
+        for number in (1, 2):
+            session = _judged_session(at, learning_set, player, enrolment, f"{player.name} {number}")
+            _release(at, player, session)
+    _certify(at)
+    at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
+    at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
+    _sessions_of_tara(at, learning_set)
+    return Scene(tess, tim, bea, at.ids, at.words)
+
+
+def _newcomer(at: _Arranging, name: str, duties: set[Duty]) -> Player:
+    key = name.split()[0].lower()
+    person = Person(
+        id=new_id(),
+        email=f"{key}@example.org",
+        name=name,
+        password=None,
+        created_at=MONDAY,
+        confirmed_at=MONDAY,
+        fs_uniquifier=f"acme-{key}",
+    )
+    db.session.add(person)
+    member = organisations.add_member(at.organisation.id, name, duties, by=None, now=MONDAY, person=person)
+    return Player("acme", at.organisation.id, member.id, person.id, person.fs_uniquifier, name, person.email)
+
+
+def _organisation(at: _Arranging) -> None:
+    """A unit, licences and an invitation that nobody has taken up."""
+    unit = organisations.add_unit(at.organisation.id, "Leeds", by=at.cast.ada.member, now=MONDAY)
+    at.keep("unit", unit)
+    for player in (at.cast.ana, at.cast.sam):
+        licence = assessment.grant_licence(
+            player.member, until=date(2030, 1, 1), reason="Trained.", by=at.lena, now=MONDAY
+        )
+        at.keep("licence", licence)
+    invitation, link = organisations.invite(
+        at.organisation,
+        "Nele Newcomer",
+        "nele@example.org",
+        {Duty.TRAINEE},
+        link_to="https://t/invitation/TOKEN",
+        by=at.cora,
+        now=MONDAY,
+        unit=unit,
+    )
+    at.keep("invitation", invitation)
+    at.words["token"] = link.rpartition("/")[2]
+
+
+def _publish(at: _Arranging) -> Release:
+    """The second release, whose first lesson shows a picture."""
+    shown = FILES[LESSON] + "\n![Six chairs](chairs.png)\n".encode()
+    compiled = compile_programme({**FILES, LESSON: shown, "modules/01-questions/chairs.png": PNG}).programme
+    assert compiled
+    curriculum.publish(at.organisation.id, compiled, by=at.cast.abel.member, now=MONDAY)
+    at.words["digest"], _, at.words["name"] = compiled.assets[0].path.partition("/")
+    programme = programmes.programme(at.organisation.id, compiled.key)
+    assert programme
+    release = programmes.newest_release(at.organisation.id, programme.id)
+    assert release
+    return at.keep("release", release)  # type: ignore[no-any-return]
+
+
+def _set(at: _Arranging) -> LearningSet:
+    names = ["Mona", "Mick", "Mia"]
+    made = practice.create_set(at.organisation.id, "Set 4", Modality.IN_PERSON, names, by=at.cora, now=MONDAY)
+    at.keep("set", made)
+    at.keep("seat", sessions.seats(made)[0])
+    at.keep("meeting", practice.plan_meeting(made, day(20), 120, place="Room 4B", by=at.cora, now=MONDAY))
+    return made
+
+
+def _learn(player: Player, release: Release) -> Enrolment:
+    """Read every lesson, pass every check, answer every prompt."""
+    member = player.member
+    curriculum.begin(member, release, now=MONDAY)
+    enrolment = programmes.enrolment_of(member)
+    assert enrolment
+    outline = programmes.outline(enrolment.organisation_id, enrolment.release_id)
+    for module in outline.modules:
+        for line in module.lessons:
+            curriculum.mark_read(enrolment, line, by=member, now=day(1))
+        check = programmes.check(enrolment.organisation_id, enrolment.release_id, module.key)
+        assert check
+        attempt = curriculum.draw_check(enrolment, module.key, check, seed=7, now=day(1))
+        answers = right_answers(check, attempt.drawn)
+        assert curriculum.submit_check(enrolment, attempt, check, answers, by=member, now=day(1)).passed
+    for prompt in outline.prompts:
+        curriculum.write_reflection(enrolment, prompt.key, LINES, shared=True, submit=True, by=member, now=day(1))
+    return enrolment
+
+
+def right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """What the form of an attempt posts when everything is right."""
+    items = {item.id: item for item in check.items}
+    answers: dict[str, list[str]] = {}
+    for shown in drawn:
+        item, options = items[shown["item"]], shown["options"]
+        if item.type in ("single", "multiple"):
+            answers[item.id] = [str(place) for place, one in enumerate(options) if item.options[one].correct]
+        else:
+            partners = list(shown.get("partners") or range(len(options)))
+            answers |= {f"{item.id}.{place}": [str(partners.index(one))] for place, one in enumerate(options)}
+    return answers
+
+
+def session_at(at: _Arranging, name: str, enrolment: Enrolment, meeting: SetMeeting) -> PracticeSession:
+    """A session that its trainee has asked for."""
+    by = enrolment.member
+    asked = practice.request_session(enrolment, meeting, SessionKind.SUMMATIVE, 60, by=by, now=day(2))
+    return at.keep(name, asked)  # type: ignore[no-any-return]
+
+
+def _meeting(at: _Arranging, learning_set: LearningSet, agreed: bool = True) -> SetMeeting:
+    meeting = practice.plan_meeting(learning_set, day(7), 120, place="Room 4B", by=at.cora, now=day(2))
+    db.session.flush()
+    if agreed:
+        given = dict.fromkeys((seat.id for seat in sessions.seats(learning_set)), Answer.AGREED)
+        practice.record_agreements(meeting, given, "said in the room", by=at.cora, now=day(7))
+    return meeting
+
+
+def _assign(at: _Arranging, session: PracticeSession, assessor: Player) -> Observation:
+    db.session.flush()
+    made = assessment.assign(session, assessor.member, link="https://t/assess", by=at.cora, now=day(3))
+    db.session.flush()
+    found = sessions.observation(made.organisation_id, made.id)
+    assert found
+    return found
+
+
+def operation(observation: UUID, seq: int, at_ms: int, **values: object) -> dict[str, object]:
+    """An operation as a phone sends it."""
+    own = {"observation": str(observation), "id": str(new_id()), "device": DEVICE, "seq": seq}
+    return {**own, "kind": "event", "at_ms": at_ms, "wall_ms": WALL + at_ms, **values}
+
+
+def _capture(assessor: Player, observation: Observation, end: bool = True) -> None:
+    ops = [
+        operation(observation.id, 1, 0, kind="phase", code="present"),
+        operation(observation.id, 2, 60_000, code="ADVICE", actor="M"),
+        operation(observation.id, 3, 70_000, code="REDIRECT", actor="F"),
+    ]
+    ends = [operation(observation.id, 4, 2_700_000, kind="end")] if end else []
+    taken = practice.take_batch(assessor.member, [*ops, *ends], WALL + 2_800_000, now=day(7))
+    assert not taken.rejected, taken.rejected
+
+
+def _lock(assessor: Player, observation: Observation, given: Draft) -> None:
+    events = sessions.timeline(observation).events
+    assessment.lock_rating(observation, given, events, link="https://t/moderation", by=assessor.member, now=day(8))
+
+
+def _judged_session(
+    at: _Arranging,
+    learning_set: LearningSet,
+    trainee: Player,
+    enrolment: Enrolment,
+    name: str,
+    sam: Draft | None = None,
+) -> PracticeSession:
+    """A session that Ana and Sam have captured and judged."""
+    session = session_at(at, name, enrolment, _meeting(at, learning_set))
+    both = [(player, _assign(at, session, player)) for player in (at.cast.ana, at.cast.sam)]
+    for player, observation in both:
+        _capture(player, observation)
+    _lock(at.cast.ana, both[0][1], draft())
+    _lock(at.cast.sam, both[1][1], sam or draft())
+    at.keep(f"{name}: Ana", both[0][1])
+    return session
+
+
+def _release(at: _Arranging, trainee: Player, session: PracticeSession) -> None:
+    result = judged.result(session.organisation_id, session.id)
+    assert result
+    assessment.release(result, link="https://t/feedback", by=at.lena, now=day(9))
+    practice.write_session_reflection(session, LINES, True, by=trainee.member, now=day(9))
+
+
+def _panel(at: _Arranging, enrolment: str, *voters: Player) -> Any:
+    """A panel of Pat and Pia of whom these have voted to certify."""
+    db.session.flush()
+    row = programmes.enrolment(at.organisation.id, at.ids[enrolment])
+    assert row
+    file = files.file(row, day(10).date())
+    members = [at.cast.pat.member, at.cast.pia.member]
+    decision = certification.open_decision(file, members, link="https://t/ID", by=at.cora, now=day(10))
+    db.session.flush()
+    for player in voters:
+        case = files.case(at.organisation.id, decision.id)
+        seat = case.seat_of(player.member) if case else None
+        assert seat
+        certification.vote(seat, Vote.CERTIFIED, "Four judgements agree.", by=player.member, now=day(11))
+        db.session.flush()
+    return decision
+
+
+def _certify(at: _Arranging) -> None:
+    decision = at.keep("decided", _panel(at, "enrolment of Tara", at.cast.pat, at.cast.pia))
+    case = files.case(at.organisation.id, decision.id)
+    assert case
+    certificate = certification.record_decision(
+        case,
+        files.file(case.decision.enrolment, day(11).date()),
+        rationale="Four judgements agree.",
+        conditions="",
+        link="https://t/decision",
+        by=at.cast.pia.member,
+        now=day(11),
+    )
+    assert certificate
+    at.keep("certificate", certificate)
+    at.words["public key"] = certificate.public_key
+
+
+def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
+    """Asked for, confirmed, in capture, half rated, to be moderated, to be released."""
+    cast = at.cast
+    enrolment = programmes.enrolment_of(cast.tara.member)
+    assert enrolment
+    meeting = sessions.meeting(at.organisation.id, at.ids["meeting"])
+    assert meeting
+    session_at(at, "asked", enrolment, meeting)
+    confirmed = session_at(at, "confirmed", enrolment, _meeting(at, learning_set))
+    at.keep("assigned", _assign(at, confirmed, cast.ana))
+    begun = session_at(at, "begun", enrolment, _meeting(at, learning_set))
+    _capture(cast.ana, at.keep("capturing", _assign(at, begun, cast.ana)), end=False)
+    half = session_at(at, "half rated", enrolment, _meeting(at, learning_set))
+    first, second = (_assign(at, half, player) for player in (cast.ana, cast.sam))
+    _capture(cast.ana, at.keep("rating", first))
+    _capture(cast.sam, at.keep("locked", second))
+    assessment.save_draft(first, draft(), revision=0, now=day(8))
+    _lock(cast.sam, second, draft())
+    _judged_session(at, learning_set, cast.tara, enrolment, "to moderate", but(draft(), inquiry="1"))
+    stopped = draft(no_stop_event=False, stop_events={"breach": "A name was told outside."})
+    _judged_session(at, learning_set, cast.tara, enrolment, "to release", stopped)
+    (stop,) = judged.judgements(at.organisation.id, [at.ids["to release"]])[at.ids["to release"]][1].stop_events
+    at.keep("stop event", stop)

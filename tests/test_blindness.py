@@ -1,0 +1,227 @@
+"""Before their own judgement is locked no assessor learns anything of another's, whatever else they may do here.
+
+Ana and Sam assess one session of Tara. Each test builds the same world several times, to the byte: ids, clock and all.
+The worlds differ only in what Sam did. What Ana can reach must not differ at all.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests.assessment import arrange
+from tests.assessment.arrange import LATER, NOBODY, Ids
+from tests.cast import Cast
+from tests.visiting import Visitor
+from trainer.assessment import queries
+from trainer.assessment.judgement import Draft
+from trainer.capability.pipeline import STAGES
+from trainer.db import db
+from trainer.organisations.duties import Duty
+from trainer.outbox import Letter
+from trainer.web import Application
+
+MARK = "Quittenbaum"  # in everything that Sam writes and nowhere else
+SAM = "Sam Second"
+TODAY = LATER + timedelta(days=1)
+OTHERS = (Duty.LEAD, Duty.COORDINATOR, Duty.PANEL, Duty.AUDITOR, Duty.ADMINISTRATOR, Duty.AUTHOR)
+EVERYTHING = frozenset(OTHERS)
+# None, each alone, all but one, all: any three duties occur together in every way, held or not.
+COMBINATIONS = (frozenset(), *(frozenset({d}) for d in OTHERS), *(EVERYTHING - {d} for d in OTHERS), EVERYTHING)
+
+Snapshot = dict[str, str]
+
+
+def his() -> Draft:
+    """What Sam judges: levels that nobody else gives, and words that nobody else uses."""
+    return arrange.draft(
+        "1", MARK, stop_events={"coercion": f"{MARK} pressed on."}, no_stop_event=False, entrustment="1"
+    )
+
+
+class World:
+    """One story, told the same way each time it is begun."""
+
+    def __init__(self, reset: Callable[[], None], store: Any, cast: Cast, tick: "Ticker") -> None:
+        self.reset, self.store, self.cast, self.tick = reset, store, cast, tick
+
+    def begin(self, *, ana: str, sam: str, duties: Iterable[Duty] = (), panel: bool = False) -> Ids:
+        """Begin anew with Ana holding duties besides assessing; how far she and Sam have come is told in a word.
+
+        With `panel` she and Sam sit on a panel about Tara already.
+        """
+        self.reset()
+        with self.store():
+            self.tick.to(1)
+            arrange.give(self.cast, self.cast.ana, Duty.ASSESSOR, *duties)
+            arrange.give(self.cast, self.cast.sam, Duty.ASSESSOR, Duty.LEAD, Duty.PANEL)
+            ids = arrange.ask(self.cast, "ana")
+            self.tick.to(2)
+            ids = arrange.also(self.cast, ids, self.cast.sam) if sam != "nowhere" else ids
+            self.tick.to(3)
+            self._go(ids, "ana", ana)
+            if panel:
+                ids = arrange.panel(self.cast, ids, self.cast.ana, self.cast.sam, self.cast.pat)
+            self.tick.to(4)
+            self._go(ids, "sam", sam)
+            self.tick.to(5)
+        return ids
+
+    def _go(self, ids: Ids, who: str, far: str) -> None:
+        note, words = (f"{MARK} noted", his()) if who == "sam" else ("", arrange.draft())
+        steps = ("nowhere", "assigned", "capturing", "captured", "rating", "locked")
+        reached = steps.index(far)
+        if reached >= 2:
+            arrange.capture(self.cast, ids, who, note, end=reached >= 3)
+        if reached >= 4:
+            arrange.save(self.cast, ids, who, words)
+        if reached >= 5:
+            arrange.lock(self.cast, ids, who, words)
+
+
+class Ticker:
+    """Counts ids up from where a part of the story begins, so that the same thing has the same id in every world."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def to(self, part: int) -> None:
+        self.count = part * 100_000
+
+    def urandom(self, size: int) -> bytes:
+        self.count += 1
+        return self.count.to_bytes(size, "big")
+
+
+@pytest.fixture
+def world(stage: Any, app: Application, cast: Cast, store: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A world in which it is the day after the session, and stays so."""
+    tick = Ticker()
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return TODAY.astimezone(tz or UTC)
+
+    monkeypatch.setattr("trainer.clock.datetime", Stopped)
+    monkeypatch.setattr("trainer.db.os", SimpleNamespace(urandom=tick.urandom))
+    monkeypatch.setattr("trainer.db.time", SimpleNamespace(time=TODAY.timestamp))
+    return World(stage[1].reset, store, cast, tick)  # type: ignore[return-value]
+
+
+# Every address, with ids of the arranged rows in it.
+
+ELSEWHERE = {"accounts.sign_out", "static"}  # the one ends the visit, the other serves files
+WORDS = {
+    "programme": ["facilitator"],
+    "module": ["questions"],
+    "lesson": ["why-advice-comes-early"],
+    "stage": [stage.value for stage in STAGES],
+    "key": ["x"],
+    "token": ["x"],
+    "digest": ["0" * 16],
+    "name": ["x.png"],
+    "colour": ["2f5d50"],
+}
+
+
+def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
+    """Which rows the part of an address before an id speaks of."""
+    return {
+        "sessions": [ids.session],
+        "meetings": [ids.meeting],
+        "sets": [ids.set],
+        "seats": [ids.seats[-1]],
+        "observations": [ids.ana, ids.sam],
+        "s": [ids.ana, ids.sam],
+        "people": [cast.sam.member_id, cast.ana.member_id, cast.tara.member_id],
+        "licences": list(ids.licences),
+        "stop-events": [stop_event],
+        "readiness": [ids.enrolment],
+        "decisions": [ids.decision],
+        "certificates": [ids.session],
+        "invitations": [ids.session],
+        "releases": [ids.release],
+        "begin": [ids.release],
+    }
+
+
+def addresses(app: Application, known: dict[str, list[UUID]], method: str) -> list[str]:
+    """Every address that takes a method."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    taking = [rule for rule in rules if method in (rule.methods or ()) and rule.endpoint not in ELSEWHERE]
+    return [address for rule in taking for address in filled(rule, known)]
+
+
+def filled(rule: Rule, known: dict[str, list[UUID]]) -> list[str]:
+    """The addresses of a rule: one for each example of what stands in it."""
+    found = [rule.rule.replace("<organisation>", "acme")]
+    for place in re.findall(r"<[^>]+>", found[0]):
+        name = place.strip("<>").rpartition(":")[2]
+        before = found[0].partition(place)[0].rstrip("/").rpartition("/")[2]
+        examples = known.get(before) if name == "id" else WORDS.get(name)
+        assert examples, f"{rule.rule}: say in test_blindness.py which arranged row stands for {place}"
+        found = [address.replace(place, str(example)) for address in found for example in examples]
+    return found
+
+
+# What Ana sees.
+
+TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
+
+
+def told(response: Any) -> str:
+    """All that an answer tells: status, headers and body, but not the token that differs with every request."""
+    kept = sorted(f"{name}: {value}" for name, value in response.headers if name not in ("Set-Cookie", "Date"))
+    length = re.compile(r"Content-Length: \d+")  # the token is longer or shorter by a letter
+    lines = [str(response.status_code), *(line for line in kept if not length.match(line))]
+    return "\n".join([*lines, TOKEN.sub(r"\1", response.text)])
+
+
+def looked_at(visitor: Visitor, asked: Iterable[str]) -> Snapshot:
+    """Open each address."""
+    return {f"GET {address}": told(visitor.get(address)) for address in asked}
+
+
+def sent(visitor: Visitor, asked: Iterable[str]) -> Snapshot:
+    """Send an empty form to each address. What that changes, it changes in every world."""
+    return {f"POST {address}": told(visitor.post(address)) for address in asked}
+
+
+def differing(one: Snapshot, other: Snapshot) -> list[str]:
+    """The addresses that answer otherwise, each with the first line that differs."""
+    return [f"{key}: {_first(one[key], other[key])}" for key in one if one[key] != other[key]]
+
+
+def _first(one: str, other: str) -> str:
+    pairs = zip([*one.splitlines(), ""], [*other.splitlines(), ""], strict=False)
+    return next((f"{a.strip()!r} / {b.strip()!r}" for a, b in pairs if a != b), "length")
+
+
+def betrayed(seen: Snapshot, ids: Ids) -> list[str]:
+    """The addresses that say a word of Sam's, name his observation, or name him together with the session."""
+    tail = str(ids.sam)[-8:]
+    return [
+        address
+        for address, text in seen.items()
+        if MARK in text or tail in text or (SAM in text and ("S-0001" in text or str(ids.session) in address))
+    ]
+
+
+@pytest.mark.parametrize("duties", COMBINATIONS, ids=lambda duties: "+".join(sorted(duties)) or "assessor")
+def test_nothing_differs_when_the_other_has_locked(
+    world: World, app: Application, cast: Cast, duties: frozenset[Duty]
+) -> None:
+    worlds = {}
+    for far in ("rating", "locked"):
+        ids = world.begin(ana="rating", sam=far, duties=duties)
+        ana = Visitor(app, cast.ana)
+        worlds[far] = looked_at(ana, addresses(app, known_ids(ids, cast, NOBODY), "GET"))
+        assert not betrayed(worlds[far], ids)
+    assert not differing(worlds["rating"], worlds["locked"])
