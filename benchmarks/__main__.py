@@ -15,7 +15,6 @@ from benchmarks import plain, servers, world
 from benchmarks.load import Ask, throughput
 from benchmarks.servers import WORKERS
 from tests.crowd import arrange, complaints, count, grow
-from trainer.db import db
 
 ROUNDS, SECONDS, WARM_UP = 7, 1.5, 1.0
 TIMES = 10
@@ -34,15 +33,13 @@ def main() -> int:
 
 def statements(database: Path) -> list[str]:
     """Count what each page sends, with everybody once and with ten times as many; a sentence for each limit passed."""
-    with world.application(database) as (app, cast):
-        with app.test_request_context():
-            pages = arrange(cast)
-            db.session.commit()
-        one = count(app, cast, pages)
-        with app.test_request_context():
-            grow(TIMES)
-            db.session.commit()
-        many = count(app, cast, pages)
+    app, cast = world.installation(database)
+    with world.writing(app):
+        pages = arrange(cast)
+    one = count(app, cast, pages)
+    with world.writing(app):
+        grow(TIMES)
+    many = count(app, cast, pages)
     print(f"{'SQL statements':<16}{'1 ×':>6}{f'{TIMES} ×':>7}{'most':>7}")
     for page in pages:
         print(f"{page.name:<16}{one[page.name]:>6}{many[page.name]:>7}{page.most or '':>7}")

@@ -12,10 +12,9 @@ from flask_security import hash_password
 
 from benchmarks.load import Ask, Browser
 from tests.cast import MONDAY, PASSWORD, Cast, assemble
-from tests.conftest import settings
 from tests.crowd import capture
 from tests.practice.rehearsal import MEETS, rehearse
-from trainer import schema
+from trainer import config, schema
 from trainer.accounts.models import Person
 from trainer.app import create_app, folder
 from trainer.curriculum import actions as curriculum
@@ -42,33 +41,39 @@ class World:
     sheets: list[str]
 
 
-@contextmanager
-def application(database: Path) -> Iterator[tuple[Application, Cast]]:
-    """The application with the cast, in a context whose work is committed."""
-    app = create_app(settings(f"sqlite:///{database}", database.parent))
+def installation(database: Path) -> tuple[Application, Cast]:
+    """The application over a fresh database with the cast in it."""
+    variables = {"TRAINER_DATA": str(database.parent), "TRAINER_DATABASE_URL": f"sqlite:///{database}"}
+    app = create_app(config.read(variables))
     with app.app_context():
         schema.upgrade()
-        with app.test_request_context():
-            cast = assemble()
-            db.session.commit()
-        yield app, cast
+    with writing(app):
+        cast = assemble()
+    return app, cast
+
+
+@contextmanager
+def writing(app: Application) -> Iterator[None]:
+    """A request whose work is committed. Pages are opened outside of it, as each has a context of its own."""
+    with app.test_request_context():
+        yield
+        db.session.commit()
         db.session.remove()
         db.engine.dispose()
 
 
 def arrange(database: Path) -> World:
     """Sixteen people who have read a little of the real programme, and sixteen captured sessions for Ana to rate."""
-    with application(database) as (app, cast), app.test_request_context():
+    app, cast = installation(database)
+    with writing(app):
         sheets = [_sheet(cast, day) for day in range(CONNECTIONS)]
         release = _publish(cast)
         password = hash_password(PASSWORD)
         for number in range(CONNECTIONS):
             _reader(cast, release, number, password)
         outline = programmes.outline(release.organisation_id, release.id)
-        lessons = [
-            f"/o/acme/learn/{outline.programme_key}/{x.module_key}/{x.key}" for m in outline.modules for x in m.lessons
-        ]
-        db.session.commit()
+        lines = [line for module in outline.modules for line in module.lessons]
+        lessons = [f"/o/acme/learn/{outline.programme_key}/{line.module_key}/{line.key}" for line in lines]
     return World(database, lessons, sheets)
 
 
@@ -154,7 +159,7 @@ def _saves(port: int, ana: Browser, sheet: str) -> Ask:
 
     def save() -> None:
         level = LEVELS[next(turn) % len(LEVELS)]
-        changed = {name: level for name in levels}
+        changed = dict.fromkeys(levels, level)
         form["revision"] = _revision(browser.post(f"{sheet}/draft", {**form, **changed}, expected=200))
 
     return save

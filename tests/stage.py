@@ -136,7 +136,7 @@ def _organisation(at: _Arranging) -> None:
 
 def _publish(at: _Arranging) -> Release:
     """The second release, whose first lesson shows a picture."""
-    shown = FILES[LESSON] + "\n![Six chairs](chairs.png)\n".encode()
+    shown = FILES[LESSON] + b"\n![Six chairs](chairs.png)\n"
     compiled = compile_programme({**FILES, LESSON: shown, "modules/01-questions/chairs.png": PNG}).programme
     assert compiled
     curriculum.publish(at.organisation.id, compiled, by=at.cast.abel.member, now=MONDAY)
@@ -308,7 +308,7 @@ def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
     meeting = sessions.meeting(at.organisation.id, at.ids["meeting"])
     assert meeting
     session_at(at, "asked", enrolment, meeting)
-    confirmed = session_at(at, "confirmed", enrolment, _meeting(at, learning_set))
+    confirmed = session_at(at, "confirmed", enrolment, at.keep("agreed meeting", _meeting(at, learning_set)))
     at.keep("assigned", _assign(at, confirmed, cast.ana))
     begun = session_at(at, "begun", enrolment, _meeting(at, learning_set))
     _capture(cast.ana, at.keep("capturing", _assign(at, begun, cast.ana)), end=False)

@@ -6,6 +6,7 @@ The worlds differ only in what Sam did. What Ana can reach must not differ at al
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +20,8 @@ from tests.assessment import arrange
 from tests.assessment.arrange import LATER, NOBODY, Ids
 from tests.cast import Cast
 from tests.visiting import Visitor
-from trainer.assessment import queries
 from trainer.assessment.judgement import Draft
+from trainer.assessment.models import StopEvent
 from trainer.capability.pipeline import STAGES
 from trainer.db import db
 from trainer.organisations.duties import Duty
@@ -206,22 +207,72 @@ def _first(one: str, other: str) -> str:
 
 def betrayed(seen: Snapshot, ids: Ids) -> list[str]:
     """The addresses that say a word of Sam's, name his observation, or name him together with the session."""
-    tail = str(ids.sam)[-8:]
+    tail, about = str(ids.sam)[-8:], (str(ids.session), str(ids.ana), str(ids.sam))
     return [
         address
         for address, text in seen.items()
-        if MARK in text or tail in text or (SAM in text and ("S-0001" in text or str(ids.session) in address))
+        if MARK in text or tail in text or _named(text) or (SAM in text and any(id in address for id in about))
     ]
 
 
-@pytest.mark.parametrize("duties", COMBINATIONS, ids=lambda duties: "+".join(sorted(duties)) or "assessor")
-def test_nothing_differs_when_the_other_has_locked(
-    world: World, app: Application, cast: Cast, duties: frozenset[Duty]
+def _named(text: str) -> bool:
+    return any(SAM in row and "S-0001" in row for row in re.split("</(?:tr|li|section)>", text))
+
+
+def told_in_letters(world: World) -> Snapshot:
+    """Every letter that was written to Ana."""
+    with world.store():
+        letters = db.session.scalars(select(Letter).where(Letter.to_address == world.cast.ana.email)).all()
+        return {f"LETTER {row.once}": "\n".join((row.subject, row.body, row.link, str(row.due_at))) for row in letters}
+
+
+def stop_events(world: World) -> list[UUID]:
+    """The stop events that are locked so far."""
+    with world.store():
+        return list(db.session.scalars(select(StopEvent.id)))
+
+
+def compare(
+    app: Application, world: World, stories: Iterable[dict[str, Any]], *, also: str = "", posts: bool = False
 ) -> None:
-    worlds = {}
-    for far in ("rating", "locked"):
-        ids = world.begin(ana="rating", sam=far, duties=duties)
-        ana = Visitor(app, cast.ana)
-        worlds[far] = looked_at(ana, addresses(app, known_ids(ids, cast, NOBODY), "GET"))
-        assert not betrayed(worlds[far], ids)
-    assert not differing(worlds["rating"], worlds["locked"])
+    """Tell stories and hold what Ana finds in each against the first. Within one, nothing of Sam's may be seen."""
+    first: Snapshot | None = None
+    his, stops = NOBODY, [NOBODY]
+    for story in stories:
+        ids = world.begin(**story)
+        his = his if ids.sam == NOBODY else ids.sam
+        stops = stop_events(world) or stops
+        known = known_ids(replace(ids, sam=his), world.cast, stops[0])
+        ana = Visitor(app, world.cast.ana)
+        asked = [address for address in addresses(app, known, "GET") if address.startswith(also)]
+        seen = {**looked_at(ana, asked), **told_in_letters(world)}
+        if posts:
+            seen |= sent(ana, addresses(app, known, "POST"))
+        first = first or seen
+        assert not betrayed(seen, replace(ids, sam=his))
+        assert not [address for address, answer in seen.items() if answer.startswith("500")]
+        assert first.keys() == seen.keys()
+        assert not differing(first, seen)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("duties", COMBINATIONS, ids=lambda duties: "+".join(sorted(duties)) or "assessor")
+def test_nothing_differs_when_the_other_locks(app: Application, world: World, duties: frozenset[Duty]) -> None:
+    stories = [{"ana": "rating", "sam": sam, "duties": duties} for sam in ("locked", "rating")]
+    compare(app, world, stories, also="/o/acme")
+
+
+@pytest.mark.parametrize("ana", ["assigned", "capturing", "captured", "rating"])
+def test_nothing_differs_however_far_she_is(app: Application, world: World, ana: str) -> None:
+    stories = [{"ana": ana, "sam": sam, "duties": EVERYTHING, "panel": True} for sam in ("locked", "captured")]
+    compare(app, world, stories, posts=True)
+
+
+def test_nothing_tells_that_there_is_another_at_all(app: Application, world: World) -> None:
+    locked = {"ana": "captured", "sam": "locked", "duties": EVERYTHING}
+    compare(app, world, [locked, {**locked, "sam": "nowhere"}])
+
+
+def test_nothing_tells_that_another_was_asked(app: Application, world: World) -> None:
+    asked = {"ana": "assigned", "sam": "assigned", "duties": EVERYTHING}
+    compare(app, world, [asked, {**asked, "sam": "nowhere"}], posts=True)

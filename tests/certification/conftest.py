@@ -1,14 +1,24 @@
-"""The day on which the tests of certification happen."""
+"""The day on which the tests of certification happen, and chapters of its story that are written once an engine."""
 
+import copy
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-TODAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+from tests.cast import Cast
+from tests.certification import story
+from tests.certification.story import TODAY_NOON, Ids
+from tests.conftest import PostgresStore, Store
+from trainer.web import Application
+
+Chapter = Callable[[Callable[[Cast], Ids]], Ids]
 
 
 class Clock:
-    """A clock that tests can set: `clock.set(year, month, day)`."""
+    """A clock that tests can set: `clock.set(2027, 1, 1)`."""
 
     def __init__(self) -> None:
         self.time = TODAY_NOON
@@ -26,3 +36,71 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr("trainer.clock.datetime", made)
     return made
+
+
+@pytest.fixture(scope="session")
+def written() -> dict[tuple[str, str], tuple[Ids, Store]]:
+    """The chapters there are, by engine and name."""
+    return {}
+
+
+@pytest.fixture
+def chapter(stage: tuple[Application, Store, Cast], cast: Cast, store: Any, written: Any) -> Chapter:
+    """Put the database where a chapter of the story ends: `ids = chapter(story.ready)`."""
+    live = stage[1]
+
+    def told(tell: Callable[[Cast], Ids]) -> Ids:
+        key = live.url, tell.__name__
+        if key in written:
+            written[key][1].reset()
+        else:
+            with store():
+                ids = tell(cast)
+            written[key] = ids, _kept(live, tell.__name__)
+        found: Ids = written[key][0]
+        return found
+
+    return told
+
+
+def _kept(live: Store, name: str) -> Store:
+    """A store that goes back to how `live` is now."""
+    kept = copy.copy(live)
+    if not isinstance(kept, PostgresStore):
+        kept.kept = live.file.with_name(f"{name}.db")  # type: ignore[union-attr]
+        kept.keep()
+        return kept
+    # keep() writes a schema of one name: the first one is put aside meanwhile.
+    with kept.engine.connect() as connection:
+        connection.execute(text("ALTER SCHEMA kept RENAME TO aside"))
+        kept.keep()
+        connection.execute(text(f"ALTER SCHEMA kept RENAME TO {name}"))
+        connection.execute(text("ALTER SCHEMA aside RENAME TO kept"))
+    kept.script = kept.script.replace(" kept.", f" {name}.")
+    return kept
+
+
+@pytest.fixture
+def ready(chapter: Chapter) -> Ids:
+    """Tara has everything that the policy asks for."""
+    return chapter(story.ready)
+
+
+@pytest.fixture
+def called(chapter: Chapter) -> Ids:
+    """Pat and Pia sit on a panel about Tara; nobody has voted."""
+    return chapter(_called)
+
+
+@pytest.fixture
+def certified(chapter: Chapter) -> Ids:
+    """Tara holds a certificate."""
+    return chapter(_certified)
+
+
+def _called(cast: Cast) -> Ids:
+    return story.call(cast, story.ready(cast))
+
+
+def _certified(cast: Cast) -> Ids:
+    return story.certified(cast)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from tests.cast import MONDAY, Cast, Player
-from tests.certification.conftest import TODAY_NOON
 from tests.practice.rehearsal import enrol
 from trainer import audit
 from trainer.assessment import actions as assessment
@@ -24,7 +23,7 @@ from trainer.curriculum import queries as programmes
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.curriculum.models import CheckAttempt, Enrolment
 from trainer.curriculum.reflection import Lines
-from trainer.db import db, new_id
+from trainer.db import db
 from trainer.organisations import actions as people
 from trainer.organisations.duties import Duty
 from trainer.practice import actions as practice
@@ -33,8 +32,10 @@ from trainer.practice.models import Observation, PracticeSession
 
 CRITERIA = ("phases", "inquiry", "stance", "strengths")
 LINES = Lines("I asked.", "They thought.", "My wish to help.", "Wait longer.")
-FIRST, SECOND = datetime(2026, 9, 14, 9, tzinfo=MONDAY.tzinfo), datetime(2026, 10, 12, 9, tzinfo=MONDAY.tzinfo)
+FIRST, SECOND = datetime(2026, 9, 14, 9, tzinfo=UTC), datetime(2026, 10, 12, 9, tzinfo=UTC)
+TODAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LINK = "https://t/decisions/ID"
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class Ids:
     organisation: UUID
     enrolment: UUID
     sessions: tuple[UUID, ...] = ()
-    decision: UUID = UUID(int=0)
-    certificate: UUID = UUID(int=0)
+    decision: UUID = NOBODY
+    certificate: UUID = NOBODY
     key: str = ""
 
     @property

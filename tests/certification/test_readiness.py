@@ -63,7 +63,7 @@ STATES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("stop_events", {"stop_events_open": 1}, "waiting", "lead", "being looked into"),
     ("stop_events", {"stop_events_upheld": 1}, "blocked", "lead", "was upheld"),
     ("stop_events", {"stop_events_open": 1, "stop_events_upheld": 1}, "blocked", "lead", "was upheld"),
-    ("panel", {}, "missing", "coordinator", "2 people, of whom 1 rated nothing of yours"),
+    ("panel", {}, "missing", "coordinator", "A panel of 2, of whom 1 rated none of the sessions"),
     ("panel", {"panel_open": True}, "waiting", "panel", "voting"),
     ("panel", {"decided": True}, "met", "nobody", "Decided"),
 ]

@@ -3,7 +3,8 @@
 import hashlib
 from base64 import urlsafe_b64encode
 
-from flask import Flask, current_app
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security.totp import Totp
@@ -42,8 +43,13 @@ def install(app: Flask) -> None:
     )
     Security(app, Datastore(db, Person, RoleMixin, Passkey), register_blueprint=False)
     manager: LoginManager = app.login_manager  # type: ignore[attr-defined]
-    manager.login_view = "accounts.sign_in"
-    manager.login_message = None
+    manager.unauthorized_handler(_ask_to_sign_in)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Whoever is not signed in signs in and goes on where they were; what they were about to send is not sent."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=None if target == "/" else target), 303)
 
 
 def _derived(app: Flask, purpose: str) -> bytes:

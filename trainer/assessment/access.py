@@ -2,12 +2,13 @@
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence, StopEvent
-from trainer.assessment.queries import Compared
+from trainer.assessment.queries import Assignment, Compared
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
+from trainer.practice.access import may_see_session
 from trainer.practice.lifecycle import ObservationState, SessionState
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation
 from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
 
 RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, ObservationState.LOCKED})
@@ -46,11 +47,17 @@ def may_suspend(member: Member, licence: AssessorLicence) -> Verdict:
     )
 
 
-def may_assign(member: Member, session: PracticeSession) -> Verdict:
-    """Coordinators and leads, never for a session of their own, while it is ahead."""
+def may_assign(member: Member, assignment: Assignment) -> Verdict:
+    """Coordinators and leads, never for a session of their own or one they assess, while it is ahead."""
+    session = assignment.session
     return every(
+        may_see_session(member, session),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
         refuse_if(session.enrolment.member_id == member.id, "Nobody chooses their own assessors."),
+        refuse_if(
+            member.id in {observation.assessor_id for observation in assignment.asked},
+            "You assess this session, so you may not know who else does. Another coordinator or lead asks them.",
+        ),
         refuse_if(
             session.state not in (SessionState.PLANNED, SessionState.CONFIRMED),
             "Assessors are assigned before a session is held.",
@@ -138,7 +145,7 @@ def may_resolve(member: Member, stop: StopEvent) -> Verdict:
     observation = stop.judgement.observation
     return every(
         hide_unless(observation.session.enrolment.member_id != member.id),
-        needs(member, Duty.LEAD),
+        hide_unless(holds(member, Duty.LEAD)),
         refuse_if(observation.assessor_id == member.id, "You raised this. Another lead assessor looks into it."),
     )
 

@@ -28,6 +28,7 @@ from trainer.db import db
 from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
+from trainer.practice import queries as practice
 from trainer.practice.lifecycle import ACTIVE, ObservationState
 from trainer.practice.models import Observation, Operation, PracticeSession, SetMeeting
 
@@ -106,6 +107,20 @@ def assigned(session: PracticeSession) -> list[Observation]:
         .order_by(Observation.assigned_at, Observation.id)
     )
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A session with who was asked to observe it, as whoever asks finds it."""
+
+    session: PracticeSession
+    asked: Sequence[Observation]
+
+
+def assignment(organisation_id: UUID, id: UUID) -> Assignment | None:
+    """Who was asked to observe a session."""
+    found = practice.session(organisation_id, id)
+    return Assignment(found, assigned(found)) if found else None
 
 
 def judgements(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, list[Judgement]]:

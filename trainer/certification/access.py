@@ -11,7 +11,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
 
-RECORDED = "This decision is recorded. Nothing changes any more."
+CLOSED = "This decision is closed. Nothing about it changes any more."
 STAFF = (Duty.COORDINATOR, Duty.LEAD, Duty.PANEL, Duty.AUDITOR)
 
 
@@ -33,6 +33,7 @@ def may_see_readiness(member: Member, enrolment: Enrolment) -> Verdict:
 def may_open_decision(member: Member, enrolment: Enrolment) -> Verdict:
     """Coordinators and leads, never for themselves, while nothing is being decided."""
     return every(
+        may_see_readiness(member, enrolment),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
         refuse_if(enrolment.member_id == member.id, "Nobody calls a panel about themselves."),
         may_become(enrolment.state, EnrolmentState.UNDER_REVIEW),
@@ -53,7 +54,7 @@ def may_vote(member: Member, case: Case) -> Verdict:
     """A member of the panel, with a vote of their own, until the decision is recorded."""
     return every(
         hide_unless(case.seat_of(member)),
-        refuse_if(case.decision.state is not DecisionState.OPEN, RECORDED),
+        refuse_if(case.decision.state is not DecisionState.OPEN, CLOSED),
         may_sit(case.candidate, member.id),
     )
 
@@ -78,7 +79,7 @@ def may_withdraw(member: Member, case: Case) -> Verdict:
     return every(
         may_see_case(member, case),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
-        refuse_if(case.decision.state is not DecisionState.OPEN, RECORDED),
+        refuse_if(case.decision.state is not DecisionState.OPEN, CLOSED),
     )
 
 

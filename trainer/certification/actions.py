@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from trainer import audit, outbox
 from trainer.certification import panel, queries
 from trainer.certification.calendar import last_day
@@ -85,6 +87,8 @@ def _seat(decision: Decision, member: Member, link: str, now: datetime) -> None:
 def vote(seat: PanelSeat, cast: Vote, reason: str, *, by: Member, now: datetime) -> None:
     """Cast or change one's own vote, with its reason. The audit entry does not tell which."""
     seat.vote, seat.reason, seat.voted_at = cast, reason, now
+    # The decision's revision counts votes too: nobody records an outcome from a vote that changed meanwhile.
+    flag_modified(db.session.get_one(Decision, (seat.organisation_id, seat.decision_id)), "state")
     audit.record(seat.organisation_id, "decision.voted", by=by.id, subject=seat.decision_id, at=now)
 
 
@@ -103,7 +107,7 @@ def record_decision(
     )
     demand(refuse_if(outcome is Outcome.CONDITIONAL and not conditions, "Say what the certificate is conditional on."))
     decision.state, decision.outcome, decision.decided_at = DecisionState.DECIDED, outcome, now
-    decision.rationale, decision.conditions = rationale, conditions
+    decision.rationale, decision.conditions = rationale, conditions if outcome is Outcome.CONDITIONAL else ""
     decision.evidence = audit.canonical({"facts": asdict(file.facts), "readiness": asdict(file.readiness)})  # type: ignore[arg-type]
     decision.evidence_digest = hashlib.sha256(decision.evidence.encode()).hexdigest()
     curriculum.move(decision.enrolment, EnrolmentState(outcome.value), by=by, now=now)
@@ -179,9 +183,11 @@ def _tell(decision: Decision, link: str, now: datetime) -> None:
 
 
 def withdraw_decision(case: Case, *, reason: str, by: Member, now: datetime) -> None:
-    """Dissolve a panel that cannot decide; the candidate can be put to another one."""
+    """Dissolve a panel that cannot decide: the candidate stands where they stood before it was called."""
     case.decision.state, case.decision.rationale = DecisionState.WITHDRAWN, reason
-    curriculum.move(case.decision.enrolment, EnrolmentState.OBSERVATION_READY, by=by, now=now)
+    last = queries.last_decision(case.decision.enrolment)
+    before = EnrolmentState(last.outcome.value) if last and last.outcome else EnrolmentState.OBSERVATION_READY
+    curriculum.move(case.decision.enrolment, before, by=by, now=now)
     audit.record(case.decision.organisation_id, "decision.withdrawn", by=by.id, subject=case.decision.id, at=now)
 
 

@@ -41,7 +41,18 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """What the panel records together."""
 
     rationale = TextAreaField(_l("Reason of the panel"), REASON)
-    conditions = TextAreaField(_l("Condition"), [Length(max=1000)])
+
+
+class ConditionalDecisionForm(DecisionForm):
+    """What the panel records together where a certificate holds on a condition only."""
+
+    conditions = TextAreaField(
+        _l("Condition"),
+        [
+            DataRequired(_l("Say what the certificate is conditional on.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters.")),
+        ],
+    )
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
@@ -73,4 +84,7 @@ class LookUpForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    code = StringField(_l("Code on the certificate"), [Length(max=40)])
+    code = StringField(
+        _l("Code on the certificate"),
+        [DataRequired(_l("Type the code.")), Length(max=40, message=_l("A code has twelve letters and digits."))],
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
@@ -18,7 +18,7 @@ from trainer.assessment.models import (
     StopEvent,
     StopEventResolution,
 )
-from trainer.certification.lifecycle import DecisionState, StatusChange
+from trainer.certification.lifecycle import DecisionState, StatusChange, Vote
 from trainer.certification.models import Certificate, CertificateStatus, Decision, PanelSeat
 from trainer.certification.panel import Candidate, Tally, tally
 from trainer.certification.readiness import Facts, Judged, Readiness, Session, readiness
@@ -33,8 +33,6 @@ from trainer.organisations.models import Member, Organisation
 from trainer.practice.lifecycle import ObservationState, SessionKind, SessionState
 from trainer.practice.models import Observation, PracticeSession, SessionReflection, SetMeeting
 
-UNDER_WAY = (EnrolmentState.LEARNING, EnrolmentState.PRACTISING, EnrolmentState.OBSERVATION_READY)
-
 
 @dataclass(frozen=True)
 class Met:
@@ -43,6 +41,10 @@ class Met:
     session: PracticeSession
     result: SessionResult | None
     reflected: bool
+
+    def held_at(self) -> datetime:
+        assert self.session.held_at, "a session that was judged was held"
+        return self.session.held_at
 
     @property
     def released(self) -> bool:
@@ -67,8 +69,8 @@ class File:
 
     @property
     def latest(self) -> Met | None:
-        """The session whose feedback came last."""
-        return next((met for met in self.sessions if met.released), None)
+        """The newest session whose feedback can be read: the one `strengths` speak of."""
+        return max((met for met in self.sessions if met.released), key=Met.held_at, default=None)
 
 
 def file(enrolment: Enrolment, today: date) -> File:
@@ -168,7 +170,7 @@ def _judged(enrolment: Enrolment) -> tuple[Judgements, Settled, list[str]]:
 
 
 def _stop_events(enrolment: Enrolment) -> list[bool | None]:
-    """For every stop event of a candidate's released sessions whether it was upheld; None while nobody looked."""
+    """For every stop event of a candidate's compared sessions whether it was upheld; None while nobody looked."""
     query = (
         select(StopEvent.id, StopEventResolution.upheld)
         .join(StopEvent.judgement)
@@ -223,13 +225,12 @@ def _facts(
 
 def _session(met: Met, judged: Judgements, settled: Settled) -> Session:
     session = met.session
-    assert session.held_at, "a session that was judged was held"
     return Session(
         id=session.id,
         code=session.code,
-        held_on=session.held_at.date(),
+        held_on=met.held_at().date(),
         set_id=session.meeting.set_id,
-        judgements=tuple(judged[session.id]),
+        judgements=tuple(judged.get(session.id, ())),
         settled=settled.get(session.id, {}),
         reflected=met.reflected,
     )
@@ -303,10 +304,20 @@ def panel(decision: Decision) -> list[PanelSeat]:
     return list(db.session.scalars(query))
 
 
-def seats_of(member: Member) -> set[UUID]:
-    """The decisions on whose panel a member sits."""
-    query = select(PanelSeat.decision_id).filter_by(organisation_id=member.organisation_id, member_id=member.id)
-    return set(db.session.scalars(query))
+def votes_of(member: Member) -> dict[UUID, Vote | None]:
+    """The decisions on whose panel a member sits, and how they voted there."""
+    query = select(PanelSeat.decision_id, PanelSeat.vote).where(
+        PanelSeat.organisation_id == member.organisation_id, PanelSeat.member_id == member.id
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def last_decision(enrolment: Enrolment) -> Decision | None:
+    """What a panel decided about this candidate last."""
+    query = select(Decision).filter_by(
+        organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, state=DecisionState.DECIDED
+    )
+    return db.session.scalar(query.order_by(Decision.number.desc()).limit(1))
 
 
 def next_decision_number(organisation_id: UUID) -> int:

@@ -321,5 +321,5 @@ def _panel(part: PanelRequirement, facts: Facts) -> Line:
         return Line(part.key, part.kind, title, State.MET, Message("Decided"))
     if facts.panel_open:
         return Line(part.key, part.kind, title, State.WAITING, Message("The panel is voting."), Actor.PANEL)
-    text = Message("%(members)d people, of whom %(outsiders)d rated nothing of yours", values)
+    text = Message("A panel of %(members)d, of whom %(outsiders)d rated none of the sessions", values)
     return Line(part.key, part.kind, title, State.MISSING, text, Actor.COORDINATOR)

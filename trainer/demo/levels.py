@@ -56,14 +56,13 @@ def judge(
 def _pair(rubric: Rubric, skill: float, traits: Mapping[str, float], judges: Judges, chance: Random) -> Pair:
     first, second = (_sheet(rubric, skill - severity, traits, chance) for severity in judges.severities)
     second = _nearer(first, second)
+    sheets = [first, second]
     for criterion in chance.sample(list(rubric.criteria), judges.apart):
-        low = min(2, max(1, round(skill) - 1))
-        lower, higher = chance.sample([first, second], 2)
-        first, second = (
-            _with(sheet, criterion.key, low if sheet is lower else low + APART) for sheet in (first, second)
-        )
-        del higher
-    return first, second
+        low, lower = min(2, max(1, round(skill) - 1)), chance.choice((0, 1))
+        for place in (0, 1):
+            level = low if place == lower else low + APART
+            sheets[place] = _with(sheets[place], criterion.key, level)
+    return sheets[0], sheets[1]
 
 
 def _sheet(rubric: Rubric, skill: float, traits: Mapping[str, float], chance: Random) -> Sheet:

@@ -68,10 +68,10 @@ class Read(Step):
 
 @dataclass(frozen=True)
 class Take(Step):
-    """A trainee takes a module's check with so many wrong answers."""
+    """A trainee takes a module's check and passes, or not."""
 
     module: int
-    wrong: int
+    passes: bool
     seed: int
 
 

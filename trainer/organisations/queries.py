@@ -1,9 +1,10 @@
 """Where does a person belong, and who else is there?"""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trainer.accounts.models import Person

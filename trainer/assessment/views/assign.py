@@ -7,20 +7,20 @@ from wtforms.fields.choices import SelectChoice
 
 from trainer.assessment import access, actions, licence, queries
 from trainer.assessment.forms import AssignForm
+from trainer.assessment.queries import Assignment
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.organisations.models import Member
-from trainer.practice import queries as sessions
 from trainer.practice.models import PracticeSession
 from trainer.verdict import Verdict, every, refuse_if
 from trainer.web import absolute, guard, here, me, page, see_other
 
 
 @bp.route("/o/<organisation>/sessions/<uuid:id>/assign", methods=["GET", "POST"])
-@guard(sessions.session, may=access.may_assign)
-def assign(session: PracticeSession) -> ResponseReturnValue:
+@guard(queries.assignment, may=access.may_assign)
+def assign(assignment: Assignment) -> ResponseReturnValue:
     """Ask licensed assessors to observe and rate a session; each gets a letter."""
-    asked = queries.assigned(session)
+    session, asked = assignment.session, assignment.asked
     offered = _offered(session, {observation.assessor_id for observation in asked})
     form = AssignForm()
     form.assessors.choices = [SelectChoice(str(member.id), member.name) for member, verdict in offered if verdict]

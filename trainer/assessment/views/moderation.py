@@ -12,7 +12,7 @@ from trainer.assessment.models import StopEvent
 from trainer.assessment.queries import Compared
 from trainer.assessment.views import bp
 from trainer.clock import now
-from trainer.web import absolute, guard, here, me, page, see_other
+from trainer.web import absolute, demand, guard, here, me, page, see_other
 
 
 @bp.get("/o/<organisation>/results")
@@ -36,7 +36,9 @@ def moderation(compared: Compared) -> ResponseReturnValue:
     open_lines = to_moderate(compared.lines)
     form = SettleForm.over([line.criterion.key for line in open_lines])
     may_settle = access.may_settle(me(), compared)
-    if may_settle and form.validate_on_submit():
+    if form.is_submitted():
+        demand(may_settle)
+    if form.validate_on_submit():
         actions.moderate(compared, form.settlements, by=me(), now=now())
         flash(_("Settled. The result can be released."))
         return see_other("assessment.moderation", id=compared.result.session_id)

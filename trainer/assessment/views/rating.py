@@ -8,6 +8,7 @@ from trainer.assessment import access, actions, judgement, queries, sheet
 from trainer.assessment.drafts import read_draft
 from trainer.assessment.forms import RatingForm
 from trainer.assessment.judgement import Draft
+from trainer.assessment.models import RatingDraft
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.curriculum import queries as curriculum
@@ -45,7 +46,10 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
     form = _sent(observation)
     if not form.validate():
         return _sheet(observation, form, form.draft)
-    kept = actions.save_draft(observation, form.draft, revision=form.opened_at, now=now())
+    try:
+        kept = actions.save_draft(observation, form.draft, revision=form.opened_at, now=now())
+    except Conflict:
+        return _both(observation, form)
     if not form.lock.data:
         flash(_("Draft saved."))
         return see_other("assessment.rating", id=observation.id)
@@ -75,6 +79,13 @@ def save_draft(observation: Observation) -> ResponseReturnValue:
     return {"revision": kept.revision, "saved_at": kept.saved_at.isoformat()}
 
 
+def _both(observation: Observation, form: RatingForm) -> ResponseReturnValue:
+    """Another device saved meanwhile: show what was sent, and let its author keep it or load the other."""
+    other = queries.draft(observation)
+    form.revision.data = str(other.revision if other else 0)
+    return _sheet(observation, form, form.draft, other=other)
+
+
 def _sent(observation: Observation) -> RatingForm:
     return RatingForm.over(curriculum.rubric(observation.rubric), Draft(), 0)
 
@@ -95,7 +106,9 @@ def _surprising(observation: Observation, draft: Draft, timeline: Timeline) -> d
     return judgement.surprising(draft, figures)
 
 
-def _sheet(observation: Observation, form: RatingForm, draft: Draft) -> ResponseReturnValue:
+def _sheet(
+    observation: Observation, form: RatingForm, draft: Draft, other: RatingDraft | None = None
+) -> ResponseReturnValue:
     """Figures appear only once every criterion is rated, so that they do not set the levels."""
     rubric, scheme = curriculum.rubric(observation.rubric), curriculum.scheme(observation.scheme)
     timeline = sessions.timeline(observation)
@@ -106,7 +119,7 @@ def _sheet(observation: Observation, form: RatingForm, draft: Draft) -> Response
     return page(
         "assessment/rating.html",
         form,
-        422 if form.mistakes else 200,
+        409 if other else 422 if form.mistakes else 200,
         observation=observation,
         rubric=rubric,
         timeline=timeline,
@@ -115,4 +128,5 @@ def _sheet(observation: Observation, form: RatingForm, draft: Draft) -> Response
         figures=figures,
         asked=_surprising(observation, draft, timeline) if figures else {},
         mistakes=form.mistakes if request.method == "POST" else [],
+        other=other,
     )

@@ -1,16 +1,19 @@
 """Decisions: the evidence, one's own vote, and what the panel records together."""
 
+from typing import Any
+
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainer.assessment import queries as assessment
 from trainer.certification import access, actions, queries
-from trainer.certification.forms import DecisionForm, VoteForm, WithdrawForm
-from trainer.certification.lifecycle import Vote
+from trainer.certification.forms import ConditionalDecisionForm, DecisionForm, VoteForm, WithdrawForm
+from trainer.certification.lifecycle import Outcome, Vote
 from trainer.certification.queries import Case
 from trainer.certification.views import bp
 from trainer.clock import now, today
+from trainer.curriculum import queries as curriculum
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.organisations.access import holds
 from trainer.organisations.duties import Duty
@@ -24,7 +27,7 @@ ARRANGES = (Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR)
 @guard(may=access.may_see_decisions)
 def decisions() -> ResponseReturnValue:
     """List open and recorded decisions; for those who call panels also the candidates."""
-    mine, arranges = queries.seats_of(me()), holds(me(), *ARRANGES)
+    mine, arranges = queries.votes_of(me()), holds(me(), *ARRANGES)
     shown = [
         row
         for row in queries.decisions(here().id)
@@ -42,7 +45,7 @@ def decisions() -> ResponseReturnValue:
 @guard(queries.case, may=access.may_see_case)
 def decision(case: Case) -> ResponseReturnValue:
     """Show the evidence requirement by requirement, and the votes to those who have voted."""
-    return _page(case, VoteForm(formdata=None), DecisionForm(formdata=None))
+    return _page(case, _own_vote(case), _decision_form(case, formdata=None))
 
 
 @bp.post("/o/<organisation>/decisions/<uuid:id>/vote")
@@ -52,7 +55,7 @@ def vote(case: Case) -> ResponseReturnValue:
     form = VoteForm()
     seat = case.seat_of(me())
     if seat is None or not form.validate_on_submit():
-        return _page(case, form, DecisionForm(formdata=None))
+        return _page(case, form, _decision_form(case, formdata=None))
     actions.vote(seat, Vote(form.vote.data), form.reason.data.strip(), by=me(), now=now())
     flash(_("Your vote is in."))
     return see_other("certification.decision", id=case.decision.id)
@@ -62,14 +65,14 @@ def vote(case: Case) -> ResponseReturnValue:
 @guard(queries.case, may=access.may_record)
 def record_decision(case: Case) -> ResponseReturnValue:
     """Record what the votes agree on, with the panel's reason; a certificate follows if that is the decision."""
-    form = DecisionForm()
+    form = _decision_form(case)
     if not form.validate_on_submit():
-        return _page(case, VoteForm(formdata=None), form)
+        return _page(case, _own_vote(case), form)
     actions.record_decision(
         case,
         queries.file(case.decision.enrolment, today()),
         rationale=form.rationale.data.strip(),
-        conditions=(form.conditions.data or "").strip(),
+        conditions=form.conditions.data.strip() if "conditions" in form else "",
         link=absolute("certification.decision", id=case.decision.id),
         by=me(),
         now=now(),
@@ -85,8 +88,20 @@ def withdraw_decision(case: Case) -> ResponseReturnValue:
     form = WithdrawForm()
     if form.validate_on_submit():
         actions.withdraw_decision(case, reason=form.reason.data.strip(), by=me(), now=now())
+        flash(_("The panel is dissolved. Another one can be called."))
         return see_other("certification.readiness", id=case.decision.enrolment_id)
     return page("certification/withdraw_decision.html", form, case=case)
+
+
+def _own_vote(case: Case) -> VoteForm:
+    """One's own vote with its reason, to be changed."""
+    seat = case.seat_of(me())
+    cast = {"vote": seat.vote.value, "reason": seat.reason} if seat and seat.vote else None
+    return VoteForm(formdata=None, data=cast)
+
+
+def _decision_form(case: Case, **options: Any) -> DecisionForm:
+    return (ConditionalDecisionForm if case.tally.outcome is Outcome.CONDITIONAL else DecisionForm)(**options)
 
 
 def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> ResponseReturnValue:
@@ -98,6 +113,7 @@ def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> Respo
         "certification/decision.html",
         wrong,
         case=case,
+        policy=curriculum.policy(case.decision.policy),
         file=queries.file(enrolment, today()),
         sessions=assessment.compared_of(enrolment.organisation_id, results),
         certificate=next((held for held in certificates if held.certificate.decision_id == case.decision.id), None),

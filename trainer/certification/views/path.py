@@ -24,5 +24,6 @@ def path() -> ResponseReturnValue:
         file=file,
         ahead=sorted(ahead, key=lambda met: met.session.meeting.starts_at),
         certificates=queries.certificates(enrolment.organisation_id, today(), enrolment),
+        decision=queries.last_decision(enrolment),
         now=now(),
     )

@@ -17,10 +17,10 @@ from trainer.web import absolute, page, public, see_other
 @public
 def look_up() -> ResponseReturnValue:
     """Ask for the code of a certificate."""
-    form = LookUpForm(request.args)
-    code = (form.code.data or "").strip().lower()
-    if code and form.validate():
-        return see_other("certification.verify", key=code)
+    asked = "code" in request.args
+    form = LookUpForm(request.args if asked else None)
+    if asked and form.validate():
+        return see_other("certification.verify", key=form.code.data.strip().lower())
     return page("certification/look_up.html", form)
 
 
