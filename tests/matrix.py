@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Player
@@ -97,20 +98,30 @@ def players(cast: Cast, scene: Scene) -> dict[str, Player | None]:
 
 def address(app: Application, use: Use, scene: Scene, **others: str) -> str:
     """Where a use happens."""
-    values: dict[str, Any] = {**PLACES, **scene.words, **others}
+    values: dict[str, Any] = {**PLACES, **scene.words}
     if use.endpoint.startswith("certification."):
         values["key"] = scene.words["public key"]
     if use.thing != NOTHING:
         values["id"] = scene[use.thing]
-    (rule,) = (rule for rule in app.url_map.iter_rules(use.endpoint) if use.method in (rule.methods or ()))
-    asked = {name: values[name] for name in rule.arguments}
+    values |= others
+    asked = {name: values[name] for name in _rule(app, use).arguments}
     return app.url_map.bind("localhost").build(use.endpoint, asked, method=use.method)
+
+
+def words_of_address(app: Application, use: Use) -> list[str]:
+    """The names of the places in an address that take any word."""
+    return sorted(_rule(app, use).arguments - {"id"})
+
+
+def _rule(app: Application, use: Use) -> Rule:
+    (rule,) = (rule for rule in app.url_map.iter_rules(use.endpoint) if use.method in (rule.methods or ()))
+    return rule
 
 
 def send(visitor: Visitor, use: Use, url: str, csrf: bool = True) -> TestResponse:
     """Use it with as little as reaches the page: a form with nothing in it changes nothing."""
     if use.method == "GET":
-        return visitor.get(url)
+        return visitor.get(url, buffered=True)  # what is sent from a file is read and closed
     if use.endpoint == "practice.capture_ops":
         headers = {"X-Capture": "1"} if csrf else {}
         return visitor.send(url, {"client_now": 1, "ops": []}, **headers)

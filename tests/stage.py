@@ -2,6 +2,7 @@
 
 Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet.
 Tara is certified and has a session at every step; Tom's panel has one vote of two, Tim's both; Tess is ready for hers.
+Olga has begun the programme of her own organisation.
 """
 
 from collections.abc import Mapping
@@ -92,6 +93,7 @@ def arrange(cast: Cast) -> Scene:
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
     _sessions_of_tara(at, learning_set)
+    _begin_elsewhere(cast.olga)
     return Scene(tess, tim, bea, at.ids, at.words)
 
 
@@ -146,6 +148,11 @@ def _publish(at: _Arranging) -> Release:
     release = programmes.newest_release(at.organisation.id, programme.id)
     assert release
     return at.keep("release", release)  # type: ignore[no-any-return]
+
+
+def _begin_elsewhere(olga: Player) -> None:
+    (release,) = programmes.open_releases(olga.organisation_id)
+    curriculum.begin(olga.member, release, now=MONDAY)
 
 
 def _set(at: _Arranging) -> LearningSet:

@@ -102,8 +102,9 @@ class Application(Flask):
 
 
 def _starts_reading(endpoint: str | None) -> bool:
+    """An address that leads nowhere writes nothing either; its error page needs what was loaded before."""
     view = current_app.view_functions.get(endpoint or "")
-    return getattr(view, "starts_reading", False)
+    return view is None or getattr(view, "starts_reading", False)
 
 
 def starts_reading(view: Callable[..., Any]) -> Callable[..., Any]:

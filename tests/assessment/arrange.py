@@ -208,8 +208,8 @@ def form(given: Draft, **changes: str) -> Mapping[str, object]:
     """A judgement as the sheet posts it."""
     sent: dict[str, object] = {"revision": "0"}
     for key, mark in given.marks.items():
-        sent |= {f"{key}-{name}": getattr(mark, name) for name in ("level", "quote", "quote_at", "comment")}
-        sent[f"{key}-events"] = list(mark.events)
+        sent |= {f"c-{key}-{name}": getattr(mark, name) for name in ("level", "quote", "quote_at", "comment")}
+        sent[f"c-{key}-events"] = list(mark.events)
     for key, words in given.stop_events.items():
         sent |= {f"happened-{key}": "y", f"stop-{key}": words}
     plain = ("entrustment", "strength_one", "strength_two", "try_next", "question", "confidence", "relationship")

@@ -1,19 +1,171 @@
-"""A candidate's file: what the rows say, read in a fixed number of statements."""
+"""A candidate's file: what rows come to, read in a fixed number of statements."""
 
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.cast import Cast
 from tests.certification import story
-from tests.certification.conftest import TODAY_NOON
+from tests.certification.conftest import Chapter
+from tests.certification.story import FIRST, SECOND, TODAY_NOON, Ids, draft
+from trainer.assessment import actions as assessment
+from trainer.assessment import queries as assessments
+from trainer.assessment.judgement import Draft
 from trainer.certification import queries
+from trainer.certification.queries import File
+from trainer.db import db
+from trainer.organisations.duties import Duty
+from trainer.practice import actions as practice
+from trainer.practice import queries as sessions
+from trainer.practice.lifecycle import SessionKind
 
 
-def test_x(cast, store):
-    import time
+def read(ids: Ids) -> File:
+    return queries.file(story.enrolment_of(ids), TODAY_NOON.date())
 
-    t = time.time()
+
+def learnt(cast: Cast) -> Ids:
+    return story.learn(cast.tara)
+
+
+def test_a_file_of_somebody_who_has_just_begun(cast: Cast, store: Any) -> None:
     with store():
-        ids = story.certified(cast)
-    print("BUILD", time.time() - t)
+        facts = read(story.begin(cast.tara)).facts
+    assert (facts.lessons_read, facts.lessons_total) == (0, 4)
+    assert (facts.checks_passed, facts.checks_total) == (0, 2)
+    assert (facts.prompts_answered, facts.prompts_total) == (0, 2)
+    assert facts.sessions == ()
+
+
+def test_each_step_of_a_session_is_counted_once(cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+
+    def steps() -> tuple[int, int, int, int]:
+        facts = read(ids).facts
+        return facts.asked_for, facts.to_be_rated, facts.to_be_released, len(facts.sessions)
+
     with store():
-        f = queries.file(story.enrolment_of(ids), TODAY_NOON.date())
-        for l in f.readiness.lines:
-            print(l.kind, l.state, l.detail, [str(w) for w in l.workings])
-        print(story.verbs(ids))
+        session = story.asked(cast, ids)
+        assert steps() == (1, 0, 0, 0)
+        practice_only = story.asked(cast, ids, SECOND, kind=SessionKind.FORMATIVE)
+        assert steps() == (1, 0, 0, 0)
+        story.rated(cast, practice_only, at=SECOND)
+        assert steps() == (1, 0, 0, 0)
+        story.held(cast, session)
+        db.session.flush()
+        assert steps() == (0, 1, 0, 0)
+    with store():
+        _lock_all(cast, session.id, ids)
+        assert steps() == (0, 0, 1, 0)
+        result = assessments.result(ids.organisation, session.id)
+        assert result
+        assessment.release(result, link="https://t/f", by=cast.lena.member, now=FIRST)
+        db.session.flush()
+        assert steps() == (0, 0, 0, 1)
+
+
+def _lock_all(cast: Cast, session_id: UUID, ids: Ids) -> None:
+    session = sessions.session(ids.organisation, session_id)
+    assert session
+    for observation in assessments.assigned(session):
+        found = sessions.observation(ids.organisation, observation.id)
+        assert found
+        assessment.lock_rating(found, draft(), [], link="https://t/m", by=found.assessor, now=FIRST)
+    db.session.flush()
+
+
+def test_a_cancelled_or_broken_off_session_is_no_session(cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+    with store():
+        practice.cancel_session(story.asked(cast, ids), "Ill.", by=cast.cora.member, now=FIRST)
+        practice.abort_session(story.asked(cast, ids, SECOND), "Fire.", by=cast.cora.member, now=SECOND)
+        facts = read(ids).facts
+        assert (facts.asked_for, facts.to_be_rated) == (0, 0)
+
+
+def test_what_was_moderated_and_not_observed_arrives_as_it_is(cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+    with store():
+        story.released(cast, ids, draft(2, 3, strengths="no"), draft(4, 5), settle=dict.fromkeys(story.CRITERIA[:3], 3))
+        (session,) = read(ids).facts.sessions
+    assert [dict(judged.levels) for judged in session.judgements] == [
+        {"phases": 2, "inquiry": 2, "stance": 2, "strengths": None},
+        dict.fromkeys(story.CRITERIA, 4),
+    ]
+    assert session.settled == {"phases": 3, "inquiry": 3, "stance": 3}
+    assert [session.counted(key) for key in story.CRITERIA] == [(3,), (3,), (3,), (4,)]
+    assert [judged.entrustment for judged in session.judgements] == [3, 5]
+    assert session.reflected
+    assert session.held_on == FIRST.date()
+
+
+def test_a_session_for_practice_never_counts(cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+    with store():
+        story.released(cast, ids, draft(1, 1), draft(1, 1), kind=SessionKind.FORMATIVE)
+        file = read(ids)
+        assert file.facts.sessions == ()
+        assert file.latest
+        assert file.strengths
+
+
+@pytest.mark.parametrize(("upheld", "open_", "blocked"), [(None, 1, 0), (True, 0, 1), (False, 0, 0)])
+def test_a_stop_event_counts_until_somebody_has_looked_into_it(
+    cast: Cast, store: Any, chapter: Chapter, upheld: bool | None, open_: int, blocked: int
+) -> None:
+    ids = chapter(learnt)
+    told = Draft(**{**vars(draft()), "stop_events": {"coercion": "Named a presenter."}, "no_stop_event": False})
+    with store():
+        ids = story.released(cast, ids, told, draft())
+        (compared,) = assessments.compared_of(ids.organisation, assessments.results_of(story.enrolment_of(ids)))
+        if upheld is not None:
+            assessment.resolve_stop_event(
+                compared.stop_events[0], upheld=upheld, reason="Watched.", by=cast.lena.member, now=SECOND
+            )
+    with store():
+        facts = read(ids).facts
+        assert (facts.stop_events_open, facts.stop_events_upheld) == (open_, blocked)
+
+
+def test_the_strength_that_is_quoted_is_of_the_session_it_leads_to(cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+    with store():
+        # The later meeting is asked for first, so that the order of asking and that of meeting differ.
+        late = story.released(cast, ids, draft(words="Waited"), draft(words="Waited"), at=SECOND).sessions[-1]
+        story.released(cast, ids, draft(words="Rushed"), draft(words="Rushed"))
+        file = read(ids)
+        assert file.latest
+        assert file.latest.session.id == late
+        assert file.strengths[0].startswith("Waited")
+
+
+def test_another_trainees_sessions_are_not_in_it(cast: Cast, store: Any, ready: Ids) -> None:
+    with store():
+        story.released(cast, story.learn(cast.tom), draft(1, 1), draft(1, 1), at=SECOND)
+        assert [session.code for session in read(ready).facts.sessions] == ["S-0002", "S-0001"]
+
+
+def test_who_rated_is_known_whether_released_or_not(cast: Cast, store: Any, ready: Ids) -> None:
+    with store():
+        story.give(cast, cast.lena, Duty.LEAD, Duty.ASSESSOR)
+        story.rated(cast, story.asked(cast, ready, SECOND, by=(cast.lena,)), at=SECOND)
+        about = queries.candidate(story.enrolment_of(ready))
+        assert about.raters == {cast.ana.member_id, cast.sam.member_id, cast.lena.member_id}
+        assert (about.member_id, about.manager_id) == (cast.tara.member_id, None)
+
+
+def test_a_file_takes_as_many_statements_with_many_sessions(
+    cast: Cast, store: Any, statements: Any, ready: Ids
+) -> None:
+    counts = []
+    for _ in range(2):
+        with store():
+            enrolment = story.enrolment_of(ready)
+            queries.file(enrolment, TODAY_NOON.date())
+            with statements() as sent:
+                queries.file(enrolment, TODAY_NOON.date())
+            counts.append(len(sent))
+            story.released(cast, ready, at=SECOND + timedelta(days=7))
+    assert counts[0] == counts[1] <= 5

@@ -45,7 +45,7 @@ STATES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("reflections", {}, "met", "nobody", "4 of 4 submitted"),
     ("reflections", {"prompts_answered": 1}, "missing", "trainee", "3 of 4 submitted"),
     ("reflections", {"sessions": (session(1, reflected=False), TWO[1])}, "missing", "trainee", "3 of 4 submitted"),
-    ("observations", {}, "met", "nobody", "2 of 2 released, each rated by 2"),
+    ("observations", {}, "met", "nobody", "2 released of at least 2, each rated by 2"),
     ("observations", {"sessions": ()}, "missing", "trainee", "2 still to be held. Ask for an observed session."),
     ("observations", {"sessions": TWO[:1]}, "missing", "trainee", "1 still to be held. Ask"),
     ("observations", {"sessions": (), "asked_for": 1}, "missing", "trainee", "1 still to be held. Ask"),
@@ -176,7 +176,7 @@ def test_without_a_requirement_about_sessions_every_one_counts() -> None:
 def test_more_sessions_than_asked_for_count_too() -> None:
     three = (*TWO, session(3, judged(ANA, 1, 1, 1, 1), judged(SAM, 1, 1, 1, 1), day=date(2026, 11, 2)))
     row = line("observations", facts(sessions=three))
-    assert (row.state, str(row.detail)) == ("met", "3 of 2 released, each rated by 2")
+    assert (row.state, str(row.detail)) == ("met", "3 released of at least 2, each rated by 2")
     assert line("scores", facts(sessions=three)).state == "missing"
 
 

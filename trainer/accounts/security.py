@@ -2,16 +2,22 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from typing import Any
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
-from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
+from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
 from flask_security.totp import Totp
+from sqlalchemy import bindparam, select
 
 from trainer.accounts.models import Passkey, Person
 from trainer.clock import now
 from trainer.db import db
+
+_BY_UNIQUIFIER = select(Person).where(Person.fs_uniquifier == bindparam("fs_uniquifier"))
+
+STEP = 30  # seconds for which a code holds
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -19,6 +25,12 @@ class Datastore(SQLAlchemyUserDatastore):
 
     def commit(self) -> None:
         db.session.flush()
+
+    def find_user(self, case_insensitive: bool = False, **by: Any) -> UserMixin | None:
+        """Find whoever a session names, which every request asks for, in a statement that is built once."""
+        if set(by) == {"fs_uniquifier"} and not case_insensitive:
+            return db.session.scalar(_BY_UNIQUIFIER, by)
+        return super().find_user(case_insensitive, **by)
 
 
 def install(app: Flask) -> None:
@@ -62,12 +74,19 @@ def authenticator() -> Totp:
     return _security()._totp_factory
 
 
+def code_fits(person: Person, code: str, secret: str) -> bool:
+    """Whether it is the code of this moment or of one beside it: clocks differ, and typing takes a while."""
+    token = code.replace(" ", "")
+    return bool(authenticator().verify_totp(token=token, totp_secret=secret, user=person, window=STEP))
+
+
 def code_is_right(person: Person, code: str) -> bool:
     """Whether it is the code of this moment, or a recovery code, which is then used up."""
     code = code.strip()
-    if authenticator().verify_totp(token=code.replace(" ", ""), totp_secret=person.tf_totp_secret or "", user=person):
+    if code_fits(person, code, person.tf_totp_secret or ""):
         return True
     util = _security()._mf_recovery_codes_util
+    person.mf_recovery_codes = list(person.mf_recovery_codes or [])  # a copy: a change inside a list is never stored
     return bool(util.check_recovery_code(person, code) and util.delete_recovery_code(person, code))
 
 

@@ -6,7 +6,7 @@ from trainer.assessment.queries import Assignment, Compared
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
-from trainer.practice.access import may_see_session
+from trainer.practice.access import may_see_session, may_see_timeline
 from trainer.practice.lifecycle import ObservationState, SessionState
 from trainer.practice.models import Observation
 from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
@@ -82,6 +82,7 @@ def may_rate(member: Member, observation: Observation) -> Verdict:
         hide_unless(observation.assessor_id == member.id),
         refuse_if(observation.session.enrolment.member_id == member.id, "Nobody rates themselves."),
         refuse_if(not observation.session.observed, "This session was not observed: somebody did not agree."),
+        may_see_timeline(member, observation),
         refuse_if(
             observation.state not in RATED, "You can rate after the session: first capture it and end the capture."
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +37,6 @@ from trainer.practice.models import Observation, PracticeSession
 from trainer.practice.timeline import Event
 from trainer.verdict import refuse_if
 from trainer.web import Conflict, demand
-
-LASTS = timedelta(days=365)
 
 
 def grant_licence(member: Member, *, until: date, reason: str, by: Member, now: datetime) -> AssessorLicence:
@@ -100,6 +98,30 @@ def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member,
             place=session.meeting.place,
         )
     return observation
+
+
+def decline(observation: Observation, *, reason: str, link: str, link_compared: str, by: Member, now: datetime) -> None:
+    """Hand an observation back with a reason; coordinators get a letter, unless they may not know who observes.
+
+    Whoever has locked by then is not kept waiting.
+    """
+    session = observation.session
+    practice.decline_observation(observation, reason, by=by, now=now)
+    for coordinator in organisations.with_duty(session.organisation_id, Duty.COORDINATOR):
+        involved = {session.enrolment.member_id, *(row.assessor_id for row in queries.assigned(session)), by.id}
+        if coordinator.person and coordinator.id not in involved:
+            outbox.write(
+                session.organisation_id,
+                "handed_back",
+                outbox.Recipient(coordinator.name, coordinator.person.email),
+                link,
+                once=f"{session.id}:{observation.id}:{coordinator.id}",
+                now=now,
+                assessor=observation.assessor.name,
+                session=session.code,
+                starts_at=session.meeting.starts_at,
+            )
+    _compare_if_all_locked(session, link=link_compared, by=by, now=now)
 
 
 def save_draft(observation: Observation, draft: Draft, *, revision: int, now: datetime) -> RatingDraft:
@@ -205,7 +227,8 @@ def _write_rating(judgement: Judgement, criterion: str, mark: rules.Mark, at: Ma
 
 def _compare_if_all_locked(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
     db.session.flush()
-    if any(row.state is not ObservationState.LOCKED for row in queries.assigned(session)):
+    asked = queries.assigned(session)
+    if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
         return
     given = queries.judgements(session.organisation_id, [session.id])[session.id]
     lines = compare(curriculum.rubric(given[0].rubric), [queries.levels(row) for row in given])

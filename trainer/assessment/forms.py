@@ -96,7 +96,8 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
             SelectChoice(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels
         ]
         # An unfinished form is saved as it is: a choice that is not made is no mistake before the lock.
-        for field in (form.entrustment, form.confidence, form.relationship, *(form[k].level for k in form.criteria)):
+        levels = (form.mark(key).level for key in form.criteria)
+        for field in (form.entrustment, form.confidence, form.relationship, *levels):
             field.validators = [Optional()]
             field.validate_choice = bool(field.data)
         return form
@@ -104,7 +105,7 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
     @property
     def draft(self) -> Draft:
         """What the form holds now, as the rules read it."""
-        marks = {key: _mark(self[key].form) for key in self.criteria}
+        marks = {key: _mark(self.mark(key)) for key in self.criteria}
         stops = {key: self[f"stop-{key}"].data or "" for key in self.stops if self[f"happened-{key}"].data}
         names = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
         return Draft(
@@ -113,6 +114,10 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
             no_stop_event=bool(self.no_stop_event.data),
             **{name: self[name].data or "" for name in names},
         )
+
+    def mark(self, criterion: str) -> Any:
+        """The part of the form about one criterion."""
+        return self[f"c-{criterion}"].form
 
     def show(self, gaps: Collection[Gap]) -> None:
         """Put what is missing beside the fields where it belongs."""
@@ -124,12 +129,12 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
         if name in self:
             return self[name]
         criterion, _dash, part = name.rpartition("-")
-        return self[criterion].form[part]
+        return self.mark(criterion)[part]
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """Every error with the id of its field, in the order of the form."""
-        fields = [field for key in self.criteria for field in self[key].form]
+        fields = [field for key in self.criteria for field in self.mark(key)]
         others = [field for field in self if not isinstance(field, FormField)]
         return [(field.id, str(error)) for field in (*fields, *others) for error in field.errors]
 
@@ -142,7 +147,8 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
 
 @lru_cache(maxsize=64)
 def _form_of(criteria: tuple[str, ...], stops: tuple[str, ...]) -> type[RatingForm]:
-    fields: dict[str, Any] = {key: FormField(MarkForm, separator="-") for key in criteria}
+    # Behind a prefix, because a rubric may call a criterion as the form calls a field or a method.
+    fields: dict[str, Any] = {f"c-{key}": FormField(MarkForm, separator="-") for key in criteria}
     for key in stops:
         fields[f"happened-{key}"] = BooleanField()
         fields[f"stop-{key}"] = TextAreaField(_l("What happened"), SHORT)
@@ -162,7 +168,7 @@ def _mark(form: Any) -> Mark:
 def _values(draft: Draft, revision: int) -> dict[str, Any]:
     plain = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
     return {
-        **{key: vars(mark) for key, mark in draft.marks.items()},
+        **{f"c-{key}": vars(mark) for key, mark in draft.marks.items()},
         **{f"happened-{key}": True for key in draft.stop_events},
         **{f"stop-{key}": words for key, words in draft.stop_events.items()},
         **{name: getattr(draft, name) for name in plain},

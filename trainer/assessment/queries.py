@@ -29,16 +29,16 @@ from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import queries as practice
-from trainer.practice.lifecycle import ACTIVE, ObservationState
+from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SetMeeting
 
 
 def licences(organisation_id: UUID) -> dict[UUID, list[AssessorLicence]]:
-    """Every licence by member, newest first."""
+    """Every licence by member: those that were not suspended first, then the one that ends last."""
     query = (
         select(AssessorLicence)
         .where(AssessorLicence.organisation_id == organisation_id)
-        .order_by(AssessorLicence.valid_until.desc())
+        .order_by(AssessorLicence.suspended_at.is_not(None), AssessorLicence.valid_until.desc(), AssessorLicence.id)
     )
     found: dict[UUID, list[AssessorLicence]] = {}
     for licence in db.session.scalars(query):
@@ -159,10 +159,15 @@ def result(organisation_id: UUID, id: UUID) -> SessionResult | None:
 
 
 def results(organisation_id: UUID, states: Collection[ResultState]) -> list[SessionResult]:
-    """Results in any of these states, the longest waiting first."""
+    """Results in any of these states, the longest waiting first. What was broken off waits for nobody."""
     query = (
         select(SessionResult)
-        .where(SessionResult.organisation_id == organisation_id, SessionResult.state.in_(states))
+        .join(SessionResult.session)
+        .where(
+            SessionResult.organisation_id == organisation_id,
+            SessionResult.state.in_(states),
+            PracticeSession.state != SessionState.ABORTED,
+        )
         .options(*_session_of_result())
         .order_by(SessionResult.compared_at)
     )

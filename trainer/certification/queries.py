@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import queries as assessment
@@ -372,13 +372,7 @@ def certificates(organisation_id: UUID, today: date, enrolment: Enrolment | None
     query = (
         _certificates()
         .add_columns(CertificateStatus)
-        .outerjoin(
-            CertificateStatus,
-            and_(
-                CertificateStatus.organisation_id == Certificate.organisation_id,
-                CertificateStatus.certificate_id == Certificate.id,
-            ),
-        )
+        .outerjoin(CertificateStatus, _is_of_certificate())
         .where(Certificate.organisation_id == organisation_id)
         .order_by(Certificate.valid_until, Certificate.id, CertificateStatus.changed_at, CertificateStatus.id)
     )
@@ -388,6 +382,42 @@ def certificates(organisation_id: UUID, today: date, enrolment: Enrolment | None
     for row, change in db.session.execute(query):
         history.setdefault(row, []).extend([change] if change else [])
     return [_stands(row, changes, today) for row, changes in history.items()]
+
+
+def decided(enrolment: Enrolment, today: date) -> tuple[Decision | None, list[Held]]:
+    """What a panel decided about a candidate last, and the certificates that came of any decision: one statement."""
+    query = (
+        select(Decision, Certificate, CertificateStatus)
+        .outerjoin(
+            Certificate,
+            and_(
+                Certificate.organisation_id == Decision.organisation_id,
+                Certificate.decision_id == Decision.id,
+            ),
+        )
+        .outerjoin(CertificateStatus, _is_of_certificate())
+        .where(
+            Decision.organisation_id == enrolment.organisation_id,
+            Decision.enrolment_id == enrolment.id,
+            Decision.state == DecisionState.DECIDED,
+        )
+        .order_by(Decision.number, CertificateStatus.changed_at, CertificateStatus.id)
+    )
+    rows = db.session.execute(query).all()
+    history: dict[Certificate, list[CertificateStatus]] = {}
+    for _decision, issued, change in rows:
+        if issued:
+            history.setdefault(issued, []).extend([change] if change else [])
+    held = [_stands(row, changes, today) for row, changes in history.items()]
+    last = rows[-1][0] if rows else None
+    return last, sorted(held, key=lambda one: (one.certificate.valid_until, one.certificate.id))
+
+
+def _is_of_certificate() -> ColumnElement[bool]:
+    return and_(
+        CertificateStatus.organisation_id == Certificate.organisation_id,
+        CertificateStatus.certificate_id == Certificate.id,
+    )
 
 
 def _stands(row: Certificate, changes: Sequence[CertificateStatus], today: date) -> Held:

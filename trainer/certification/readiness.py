@@ -223,7 +223,7 @@ def _observations(
         )
     else:
         values = {"done": len(counted), "total": part.sessions, "assessors": part.assessors}
-        detail = Message("%(done)d of %(total)d released, each rated by %(assessors)d", values)
+        detail = Message("%(done)d released of at least %(total)d, each rated by %(assessors)d", values)
         return Line(part.key, part.kind, OBSERVED, State.MET, detail, workings=workings)
     state, actor, step = _on_the_way(short, facts)
     return Line(part.key, part.kind, OBSERVED, state, why or step, actor, workings)

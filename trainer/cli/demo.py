@@ -13,7 +13,7 @@ from trainer.app import PACKAGE, create_app
 from trainer.cli.serving import run_server
 from trainer.clock import now
 from trainer.config import Settings
-from trainer.db import db
+from trainer.db import begin_write, db
 from trainer.demo import accounts
 
 DATABASE = "demo.db"
@@ -100,6 +100,7 @@ def _build(settings: Settings, fresh: Path) -> None:
     with app.app_context():
         schema.upgrade()
         with app.test_request_context(base_url=own.base_url):
+            begin_write()
             import_module(BUILDER).build(now())  # only now: a second start needs none of what builds
             db.session.commit()
         db.session.remove()

@@ -3,10 +3,12 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from trainer.curriculum.documents import Check, ObservationScheme, Policy, Rubric
@@ -237,26 +239,37 @@ def enrolment_of(member: Member) -> Enrolment | None:
     return db.session.scalar(query)
 
 
-def reading(member: Member, programme_key: str) -> tuple[Enrolment, list[LessonProgress]] | None:
-    """A member's enrolment in the programme under a key with all their progress: one statement."""
-    query = (
-        select(Enrolment, LessonProgress)
+def reading(member: Member, programme: str, module: str) -> tuple[Enrolment, dict[Place, datetime]] | None:
+    """A member's enrolment in the programme under a key, and when they read which lesson of a module: one statement."""
+    values = {
+        "organisation_id": member.organisation_id,
+        "member_id": member.id,
+        "programme": programme,
+        "module": module,
+    }
+    rows = db.session.execute(_reading(), values).all()
+    return (rows[0][0], {(module, lesson): at for _, lesson, at in rows if at}) if rows else None
+
+
+@cache  # every page of a lesson asks for it, and building it takes longer than the database does
+def _reading() -> Select[Enrolment, str, datetime | None]:
+    return (
+        select(Enrolment, LessonProgress.lesson_key, LessonProgress.read_at)
         .join(Enrolment.programme)
         .outerjoin(
             LessonProgress,
             and_(
                 LessonProgress.organisation_id == Enrolment.organisation_id,
                 LessonProgress.enrolment_id == Enrolment.id,
+                LessonProgress.module_key == bindparam("module"),
             ),
         )
         .where(
-            Enrolment.organisation_id == member.organisation_id,
-            Enrolment.member_id == member.id,
-            Programme.key == programme_key,
+            Enrolment.organisation_id == bindparam("organisation_id"),
+            Enrolment.member_id == bindparam("member_id"),
+            Programme.key == bindparam("programme"),
         )
     )
-    rows = db.session.execute(query).all()
-    return (rows[0][0], [progress for _, progress in rows if progress]) if rows else None
 
 
 def learning_of(enrolment: Enrolment) -> Learning:
@@ -328,32 +341,31 @@ def reflections(enrolment: Enrolment) -> dict[str, Reflection]:
 
 @dataclass(frozen=True)
 class Opened:
-    """A place in a programme as its reader finds it."""
+    """A place in a programme as its reader finds it; `read` tells when they read which lesson of the module."""
 
     enrolment: Enrolment
     outline: Outline
     module: ModuleLine
     line: LessonLine | None
-    read: Mapping[Place, LessonProgress]
+    read: Mapping[Place, datetime]
 
     @property
-    def here(self) -> LessonProgress | None:
-        """What the reader has done with this lesson."""
+    def here(self) -> datetime | None:
+        """When the reader read this lesson."""
         return self.read.get((self.line.module_key, self.line.key)) if self.line else None
 
 
 def opened(member: Member, programme: str, module: str, lesson: str | None = None) -> Opened | None:
     """A module or lesson of a programme the member is on: one statement, for the release is kept."""
-    found = reading(member, programme)
+    found = reading(member, programme, module)
     if found is None:
         return None
-    enrolment, progress = found
+    enrolment, read = found
     line = outline(member.organisation_id, enrolment.release_id)
     module_line = line.module(module)
     lesson_line = next((x for x in module_line.lessons if x.key == lesson), None) if module_line else None
     if module_line is None or (lesson and lesson_line is None):
         return None
-    read = {(row.module_key, row.lesson_key): row for row in progress if row.read_at}
     return Opened(enrolment, line, module_line, lesson_line, read)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 SATURDAY = 5
 APART_DAYS = 12
+OBSERVERS = 2
 HOURS = ((9, 30), (13, 0), (14, 30), (10, 0))
 
 
@@ -49,18 +50,25 @@ class Diary:
         """When a trainee's meetings begin."""
         return HOURS[home % len(HOURS)]
 
-    def observers(self, ago: int, wanted: Sequence[str], never: Collection[str]) -> tuple[str, ...]:
-        """Two assessors for a day: those who are wanted, filled up in turn with others who are free."""
+    def observed(self, ago: int, wanted: Sequence[str], never: Collection[str]) -> tuple[int, tuple[str, ...]]:
+        """A working day about so many days ago on which two assessors are free, and who they are."""
+        day = self.working_day(ago) if ago else 0
+        chosen = self._observers(day, wanted, never)
+        return (day, chosen) if len(chosen) == OBSERVERS else self.observed(day + 1, wanted, never)
+
+    def _observers(self, ago: int, wanted: Sequence[str], never: Collection[str]) -> tuple[str, ...]:
+        """Those who are wanted, filled up in turn with others who are free."""
         day = self.day(ago)
         chosen = list(wanted)
         for _ in self.assessors:
-            if len(chosen) >= 2:
-                break
             candidate = self.assessors[self.turn % len(self.assessors)]
+            if len(chosen) == OBSERVERS:
+                break
             self.turn += 1
             if candidate not in {*chosen, *never} and self._is_free(candidate, ago):
                 chosen.append(candidate)
-        self.busy.update((assessor, day) for assessor in chosen)
+        if len(chosen) == OBSERVERS:
+            self.busy.update((assessor, day) for assessor in chosen)
         return tuple(chosen)
 
     def _is_free(self, assessor: str, ago: int) -> bool:

@@ -6,7 +6,7 @@ from random import Random
 
 from trainer.demo import words
 from trainer.demo.diary import Diary
-from trainer.demo.people import FIRST_NAMES, INVITED, LAST_NAMES, House
+from trainer.demo.people import FIRST_NAMES, LAST_NAMES, House
 from trainer.demo.sessions import MEETING_MINUTES, SEATS
 from trainer.demo.steps import FoundSet, Invite, Join, Licence, Plan, Step
 from trainer.organisations.duties import Duty
@@ -52,5 +52,5 @@ def _ahead(house: House, diary: Diary) -> Iterator[Step]:
         if diary.set_for(ahead, n) == name:
             starts_at = diary.at(ahead, *diary.hour(n))
             yield Plan(diary.at(4, 9, 30 + n), name, f"ahead:{name}", name, starts_at, MEETING_MINUTES)
-    for n, (name, ago) in enumerate(zip(INVITED, (33, 1), strict=True)):
+    for n, (name, ago) in enumerate(zip(house.invited, (33, 1), strict=False)):
         yield Invite(diary.at(ago, 16, n), name)

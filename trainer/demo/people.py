@@ -33,6 +33,7 @@ class House:
     units: tuple[str, ...]
     people: tuple[Somebody, ...]
     sets: tuple[str, ...]
+    invited: tuple[str, ...] = ()
 
     def holders(self, duty: Duty) -> tuple[str, ...]:
         """The keys of those who hold a duty, in the order of the list."""
@@ -131,6 +132,7 @@ DEMO = House(
     ("Adult Services", "Housing", "Planning and Place", "Resources", "Children and Families"),
     _STAFF + _TRAINEES,
     ("Alder", "Birch", "Cedar", "Elder", "Hazel", "Juniper", "Larch", "Rowan"),
+    ("Dorothea Pinkney", "Samir Elkhoury"),
 )
 OTHER = House(
     "other",
@@ -153,4 +155,3 @@ LAST_NAMES = (
     *("Jankauskas", "Kettlewell", "Lockhurst", "Mbeki-Thorne", "Nettlefold", "Ostrander", "Pennyfather", "Quartermain"),
     *("Rasmusson", "Sedgemoor", "Trelawney", "Umarov", "Venning", "Wolstencroft", "Yarborough"),
 )
-INVITED = ("Dorothea Pinkney", "Samir Elkhoury")

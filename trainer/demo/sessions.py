@@ -54,6 +54,7 @@ class Booking:
     hour: tuple[int, int]
     assessors: tuple[str, ...]
     slot_minutes: int = 60
+    formative: bool = False
     reflects: bool = True
     stop_event: bool = False
 
@@ -91,15 +92,13 @@ def _before(booking: Booking, reach: Reach, diary: Diary) -> Iterator[Step]:
     starts_at = booking.starts_at(diary)
     yield Plan(diary.at(planned, 9, 5), booking.who, booking.key, booking.set, starts_at, MEETING_MINUTES)
     asked = max(booking.ago + LEAD_DAYS - 3, 2 + booking.number)
-    yield Ask(diary.at(asked, 12, 40), booking.who, booking.key, booking.slot_minutes)
+    yield Ask(diary.at(asked, 12, 40), booking.who, booking.key, booking.slot_minutes, booking.formative)
     if reach >= Reach.CONFIRMED:
         for n, assessor in enumerate(booking.assessors):
             yield Assign(diary.at(asked - 1, 10, 20 + n), assessor, booking.key)
 
 
-def _captured(
-    booking: Booking, skill: float, absent: int | None, diary: Diary, chance: Random
-) -> Iterator[Step]:
+def _captured(booking: Booking, skill: float, absent: int | None, diary: Diary, chance: Random) -> Iterator[Step]:
     ends = booking.starts_at(diary) + timedelta(minutes=booking.slot_minutes * 1.4)
     presenter = chance.choice([seat for seat in range(SEATS) if seat != absent])
     happened = chance.getrandbits(32)
@@ -137,10 +136,8 @@ def book(
     *,
     wanted: Sequence[str] = (),
     never: Sequence[str] = (),
-    observers: bool = True,
-    reflects: bool = True,
+    formative: bool = False,
 ) -> Booking:
     """Find a day, a set and two assessors for a session that somebody wants about so many days ago."""
-    day = diary.working_day(ago) if ago else 0
-    chosen = diary.observers(day, wanted, never) if observers else ()
-    return Booking(who, number, day, diary.set_for(day, home), diary.hour(home), chosen, reflects=reflects)
+    day, chosen = diary.observed(ago, wanted, never)
+    return Booking(who, number, day, diary.set_for(day, home), diary.hour(home), chosen, formative=formative)

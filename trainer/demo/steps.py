@@ -97,6 +97,7 @@ class Ask(Step):
 
     session: str
     slot_minutes: int
+    formative: bool
 
 
 @dataclass(frozen=True)

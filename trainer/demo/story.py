@@ -91,7 +91,7 @@ def _practising(one: Somebody, place: int, teller: Teller) -> Iterator[Step]:
     stuck = place % 2
     yield from _learnt(one, teller, 88 if stuck else 47, 43 if stuck else 9)
     if not stuck:
-        booking = sessions.book(teller.diary, one.key, 1, 4, place)
+        booking = sessions.book(teller.diary, one.key, 1, 4, place, formative=True)
         yield from sessions.tell(booking, Reach.CONFIRMED, None, one.skill, teller.diary, teller.chance)
         yield CallOff(teller.diary.at(booking.ago + 2, 15, 30), one.key, booking.key)
 
@@ -99,7 +99,7 @@ def _practising(one: Somebody, place: int, teller: Teller) -> Iterator[Step]:
 def _unobserved(one: Somebody, place: int, teller: Teller) -> Iterator[Step]:
     """Somebody in the set said no: the session went on without an observer, and without blame."""
     yield from _learnt(one, teller, 66, 38)
-    booking = sessions.book(teller.diary, one.key, 1, 12, place)
+    booking = sessions.book(teller.diary, one.key, 1, 12, place, formative=True)
     yield from sessions.tell(booking, Reach.CONFIRMED, None, one.skill, teller.diary, teller.chance)
     hour, minute = booking.hour
     yield Agree(teller.diary.at(booking.ago, hour - 1, 50), booking.assessors[0], booking.key, None, 2)
@@ -152,9 +152,9 @@ def _one_session(one: Somebody, place: int, teller: Teller) -> Iterator[Step]:
     ago = asked.ago[place % len(asked.ago)]
     yield from _learnt(one, teller, max(ago, 0) + 75, max(ago, 0) + 27)
     booking = sessions.book(
-        teller.diary, one.key, 1, ago, place, wanted=asked.wanted, never=(one.manager,), reflects=place % 3 != 0
+        teller.diary, one.key, 1, ago, place, wanted=asked.wanted, never=(one.manager,), formative=one.skill < 2.4
     )
-    booking = replace(booking, stop_event=asked.stop_event)
+    booking = replace(booking, stop_event=asked.stop_event, reflects=place % 3 != 0)
     pair = _judge(one, (booking,), False, teller, asked.apart)[0] if asked.reach >= Reach.DRAFTED else None
     yield from sessions.tell(booking, asked.reach, pair, one.skill, teller.diary, teller.chance)
     if one.stage is Stage.NEXT_WEEK and place % 2:
@@ -213,7 +213,6 @@ def _decided(one: Somebody, place: int, teller: Teller) -> Iterator[Step]:
     first = ended.ago + BEFORE_THE_DECISION + BETWEEN_SESSIONS * (_sessions(teller) - 1)
     yield from _learnt(one, teller, first + 84, first + 29)
     yield from _observed(one, place, teller, ended.ago, 1, ended.apart)
-    yield Become(teller.diary.at(ended.ago + 9, 10, 40), one.key, EnrolmentState.OBSERVATION_READY)
     if ended.outcome is not EnrolmentState.OBSERVATION_READY:
         yield from _panel(one, place, teller, ended)
     if ended.change:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trainer.accounts.models import Person
@@ -16,15 +17,23 @@ from trainer.outbox import Letter
 
 def place(slug: str, person_id: UUID) -> tuple[Organisation, Member] | None:
     """The organisation under that slug and the person's place in it, duties included: one statement."""
-    query = (
+    found = db.session.execute(_place(), {"slug": slug, "person_id": person_id}).unique().first()
+    return (found[0], found[1]) if found else None
+
+
+@cache  # every request asks for it, and building it takes longer than the database does
+def _place() -> Select[Organisation, Member]:
+    return (
         select(Organisation, Member)
         .join(Member, Member.organisation_id == Organisation.id)
         .outerjoin(Member.held)
         .options(contains_eager(Member.held))
-        .where(Organisation.slug == slug, Member.person_id == person_id, Member.left_at.is_(None))
+        .where(
+            Organisation.slug == bindparam("slug"),
+            Member.person_id == bindparam("person_id"),
+            Member.left_at.is_(None),
+        )
     )
-    found = db.session.execute(query).unique().first()
-    return (found[0], found[1]) if found else None
 
 
 def organisations_of(person_id: UUID) -> list[Organisation]:

@@ -65,7 +65,7 @@ class Answer(StrEnum):
 _P = SessionState
 _SESSION: dict[SessionState, frozenset[SessionState]] = {
     _P.PLANNED: frozenset({_P.CONFIRMED, _P.CANCELLED}),
-    _P.CONFIRMED: frozenset({_P.HELD, _P.CANCELLED, _P.NO_SHOW, _P.ABORTED}),
+    _P.CONFIRMED: frozenset({_P.PLANNED, _P.HELD, _P.CANCELLED, _P.NO_SHOW, _P.ABORTED}),
     _P.HELD: frozenset({_P.CLOSED, _P.ABORTED}),
 }
 _O = ObservationState

@@ -17,7 +17,7 @@ from wtforms import PasswordField
 from trainer.accounts import actions, queries
 from trainer.accounts.forms import ChangePasswordForm, CodeForm, ConfirmForm, ProfileForm
 from trainer.accounts.models import Person
-from trainer.accounts.security import authenticator, new_recovery_codes, recovery_codes
+from trainer.accounts.security import authenticator, code_fits, new_recovery_codes, recovery_codes
 from trainer.accounts.views import bp
 from trainer.accounts.views.sign_in import is_closed, too_many, wanted
 from trainer.clock import now
@@ -122,7 +122,7 @@ def add_authenticator() -> ResponseReturnValue:
     secret = session.setdefault("new_totp", app.generate_totp_secret())
     form = CodeForm()
     if form.validate_on_submit():
-        if app.verify_totp(token=form.code.data.replace(" ", ""), totp_secret=secret, user=person):
+        if code_fits(person, form.code.data, secret):
             session.pop("new_totp")
             shown, stored = new_recovery_codes()
             actions.use_authenticator(person, secret, stored, now=now())

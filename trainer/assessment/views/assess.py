@@ -4,14 +4,13 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from trainer.assessment import access
+from trainer.assessment import access, actions
 from trainer.assessment.forms import DeclineForm
 from trainer.assessment.views import bp
 from trainer.clock import now
-from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
 from trainer.practice.models import Observation
-from trainer.web import guard, me, page, see_other
+from trainer.web import absolute, guard, me, page, see_other
 
 
 @bp.get("/o/<organisation>/assess")
@@ -27,7 +26,14 @@ def decline(observation: Observation) -> ResponseReturnValue:
     """Give an assignment back, with a reason."""
     form = DeclineForm()
     if form.validate_on_submit():
-        practice.decline_observation(observation, reason=form.reason.data.strip(), by=me(), now=now())
+        actions.decline(
+            observation,
+            reason=form.reason.data.strip(),
+            link=absolute("practice.session", id=observation.session_id),
+            link_compared=absolute("assessment.moderation", id=observation.session_id),
+            by=me(),
+            now=now(),
+        )
         flash(_("Your coordinator will ask somebody else."))
         return see_other("assessment.assess")
     return page("assessment/decline.html", form, observation=observation)

@@ -32,6 +32,7 @@ def rating(observation: Observation) -> ResponseReturnValue:
             observation=observation,
             judgement=given,
             rubric=curriculum.rubric(observation.rubric),
+            compared=queries.result(observation.organisation_id, observation.session_id) is not None,
         )
     kept = queries.draft(observation)
     draft = read_draft(kept.body) if kept else Draft()
@@ -60,7 +61,7 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
         return _sheet(observation, form, form.draft)
     link = absolute("assessment.moderation", id=observation.session_id)
     actions.lock_rating(observation, form.draft, timeline.events, link=link, by=me(), now=now())
-    flash(_("Your judgement is locked. You will hear when the session is compared."))
+    flash(_("Your judgement is locked. Once every assessor has locked, you can read them side by side."))
     return see_other("assessment.assess")
 
 

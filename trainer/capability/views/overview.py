@@ -18,12 +18,14 @@ def overview() -> ResponseReturnValue:
     """Show the figures, each with its definition and the list it counts."""
     found = pipeline.stages(queries.standing(here().id), today())
     held = certification.certificates(here().id, today())
+    in_force = [row for row in held if row.standing in IN_FORCE]
     return page(
         "capability/overview.html",
         stages=found,
         largest=pipeline.largest(found),
         on_the_way=sum(stage.people for stage in found if stage.state in pipeline.ON_THE_WAY),
-        in_force=[row for row in held if row.standing in IN_FORCE],
+        in_force=in_force,
+        certified=len({row.certificate.enrolment.member_id for row in in_force}),
         expiring=[row for row in held if row.standing is Standing.EXPIRING],
         may_see_people=access.may_see_people_at(me()),
         now=now(),

@@ -19,11 +19,12 @@ def path() -> ResponseReturnValue:
         return see_other("curriculum.learn")
     file = queries.file(enrolment, today())
     ahead = [met for met in file.sessions if met.session.state in (SessionState.PLANNED, SessionState.CONFIRMED)]
+    decision, certificates = queries.decided(enrolment, today())
     return page(
         "certification/path.html",
         file=file,
         ahead=sorted(ahead, key=lambda met: met.session.meeting.starts_at),
-        certificates=queries.certificates(enrolment.organisation_id, today(), enrolment),
-        decision=queries.last_decision(enrolment),
+        certificates=certificates,
+        decision=decision,
         now=now(),
     )

@@ -2,14 +2,16 @@
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
 from trainer.certification import paper, queries
 from trainer.certification.forms import LookUpForm
+from trainer.certification.models import Certificate
 from trainer.certification.standing import Standing
 from trainer.certification.views import bp
 from trainer.clock import today
+from trainer.organisations.models import Organisation
 from trainer.web import absolute, page, public, see_other
 
 
@@ -47,13 +49,21 @@ def credential(key: str) -> ResponseReturnValue:
     held = queries.held(certificate, today())
     if held.standing in (Standing.REVOKED, Standing.SUPERSEDED):
         return see_other("certification.verify", key=key)
-    words = paper.Words(
+    with force_locale(issuer.locale):
+        printed = paper.certificate(_words(certificate, issuer))
+    headers = {"Content-Disposition": f'inline; filename="certificate-{key}.pdf"'}
+    return Response(printed, mimetype="application/pdf", headers=headers)
+
+
+def _words(certificate: Certificate, issuer: Organisation) -> paper.Words:
+    return paper.Words(
         issuer=issuer.name,
         colour=issuer.colour,
         lang=issuer.locale,
         holder=certificate.holder,
         title=certificate.title,
         confirms=_("This certifies that"),
+        entrusted=_("is entrusted with:"),
         scope=certificate.scope,
         programme=_("Programme:"),
         conditions=certificate.conditions,
@@ -63,8 +73,6 @@ def credential(key: str) -> ResponseReturnValue:
             start=format_date(certificate.valid_from, "d MMMM y"),
             end=format_date(certificate.valid_until, "d MMMM y"),
         ),
-        verify_word=_("Anybody can check today's standing at"),
-        url=absolute("certification.verify", key=key),
+        verify_word=_("Anybody can check how it stands today at"),
+        url=absolute("certification.verify", key=certificate.public_key),
     )
-    headers = {"Content-Disposition": f'inline; filename="certificate-{key}.pdf"'}
-    return Response(paper.certificate(words), mimetype="application/pdf", headers=headers)

@@ -10,6 +10,7 @@ from trainer.certification.forms import PanelForm
 from trainer.certification.views import bp
 from trainer.clock import now, today
 from trainer.curriculum import queries as curriculum
+from trainer.curriculum.documents import PanelRequirement
 from trainer.curriculum.models import Enrolment
 from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
@@ -22,10 +23,13 @@ from trainer.web import absolute, guard, here, me, page, see_other
 @guard(curriculum.enrolment, may=access.may_see_readiness)
 def readiness(enrolment: Enrolment) -> ResponseReturnValue:
     """Show what is met, what is missing, how it was computed and who must act."""
+    decision = queries.open_decision(enrolment)
+    case = queries.case(enrolment.organisation_id, decision.id) if decision else None
     return page(
         "certification/readiness.html",
         file=queries.file(enrolment, today()),
-        decision=queries.open_decision(enrolment),
+        decision=decision,
+        may_see_case=access.may_see_case(me(), case) if case else None,
         certificates=queries.certificates(enrolment.organisation_id, today(), enrolment),
         may_open=access.may_open_decision(me(), enrolment),
         now=now(),
@@ -49,7 +53,11 @@ def open_decision(enrolment: Enrolment) -> ResponseReturnValue:
         decision = actions.open_decision(file, chosen, link=link, by=me(), now=now())
         flash(_("The panel is called. Everyone on it has a letter."))
         return see_other("certification.decision", id=decision.id)
-    return page("certification/open_decision.html", form, file=file, people=people)
+    return page("certification/open_decision.html", form, file=file, people=people, asked=_asked(enrolment))
+
+
+def _asked(enrolment: Enrolment) -> PanelRequirement | None:
+    return curriculum.policy(enrolment.policy).panel if enrolment.policy else None
 
 
 def _people(enrolment: Enrolment) -> list[tuple[Member, Verdict, bool]]:

@@ -75,7 +75,7 @@ def _own_words(opened: Opened) -> dict[str, str]:
     return {
         "person": str(escape(current_user.name)),
         "csrf": generate_csrf(),
-        "read_on": str(format_date(opened.here.read_at, "d MMMM y")) if opened.here else "",
+        "read_on": str(format_date(opened.here, "d MMMM y")) if opened.here else "",
         "module_read": str(escape(_("%(read)d of %(total)d read", read=read, total=total))),
     }
 

@@ -20,7 +20,7 @@ from trainer.practice.timeline import Timeline
 @do.register
 def draft(step: Draft, world: World) -> None:
     """Keep half a judgement."""
-    observation = world.observation(step.session, step.who)
+    observation = world.observations[step.session, step.who]
     kept = sheets.half(_judged(step, observation, practice.timeline(observation), 0))
     actions.save_draft(observation, kept, revision=0, now=step.at)
 
@@ -28,7 +28,7 @@ def draft(step: Draft, world: World) -> None:
 @do.register
 def lock(step: Lock, world: World) -> None:
     """Lock a judgement in which nothing is missing; the last lock of a session compares it."""
-    observation = world.observation(step.session, step.who)
+    observation = world.observations[step.session, step.who]
     timeline = practice.timeline(observation)
     made = _judged(step, observation, timeline, step.place)
     if step.stop_event:
@@ -66,7 +66,7 @@ def _demand_whole(observation: Observation, made: Judged, timeline: Timeline) ->
 @do.register
 def settle(step: Settle, world: World) -> None:
     """Settle every criterion on which the assessors are two levels apart."""
-    compared = queries.compared(world.id, world.sessions[step.session])
+    compared = queries.compared(world.id, world.sessions[step.session].id)
     assert compared
     settlements = {
         line.criterion.key: (middle(line.levels), words.SETTLED[place % len(words.SETTLED)])
@@ -78,7 +78,7 @@ def settle(step: Settle, world: World) -> None:
 @do.register
 def release(step: Release, world: World) -> None:
     """Let the trainee read the result."""
-    result = queries.result(world.id, world.sessions[step.session])
+    result = queries.result(world.id, world.sessions[step.session].id)
     assert result
     link = world.address("assessment.feedback", id=result.session_id)
     actions.release(result, link=link, by=world.holder(Duty.LEAD), now=step.at)

@@ -12,8 +12,10 @@ RECENT = timedelta(days=4)
 A_MOMENT = timedelta(seconds=40)
 
 
-def settle_letters(now: datetime) -> None:
-    """Note that every letter but the newest ones has left."""
+def finish(now: datetime) -> None:
+    """Note that every letter but the newest ones has left, and write everything down."""
+    db.session.flush()
     for letter in db.session.scalars(select(Letter).where(Letter.written_at < now - RECENT)):
         letter.attempts = 1
         outbox.settle(letter, letter.written_at + A_MOMENT)
+    db.session.flush()

@@ -51,42 +51,40 @@ def plan(step: Plan, world: World) -> None:
 @do.register
 def ask(step: Ask, world: World) -> None:
     """Ask for a slot of a meeting to be observed; the coordinators get a letter."""
-    session = actions.request_session(
+    world.sessions[step.session] = actions.request_session(
         world.enrolments[step.who],
         world.meetings[step.session],
-        SessionKind.SUMMATIVE,
+        SessionKind.FORMATIVE if step.formative else SessionKind.SUMMATIVE,
         step.slot_minutes,
         by=world.members[step.who],
         now=step.at,
         link=world.address("practice.session", id=BLANK),
     )
-    world.sessions[step.session] = session.id
 
 
 @do.register
 def assign(step: Assign, world: World) -> None:
     """Ask an assessor to observe; they get a letter."""
-    observation = assessment.assign(
-        world.session(step.session),
+    world.observations[step.session, step.who] = assessment.assign(
+        world.sessions[step.session],
         world.members[step.who],
         link=world.address("assessment.assess"),
         by=world.holder(Duty.COORDINATOR),
         now=step.at,
     )
-    world.observations[step.session, step.who] = observation.id
 
 
 @do.register
 def decline(step: Decline, world: World) -> None:
     """Hand an assignment back."""
-    observation = world.observation(step.session, step.who)
+    observation = world.observations[step.session, step.who]
     actions.decline_observation(observation, words.DECLINED, by=world.members[step.who], now=step.at)
 
 
 @do.register
 def agree(step: Agree, world: World) -> None:
     """Ask every seat of the set, and keep what each answered."""
-    meeting = world.session(step.session).meeting
+    meeting = world.sessions[step.session].meeting
     given = {seat.id: _answer(step, place) for place, seat in enumerate(queries.seats_asked(meeting))}
     actions.record_agreements(meeting, given, words.METHOD, by=world.members[step.who], now=step.at)
 
@@ -100,21 +98,21 @@ def _answer(step: Agree, place: int) -> Answer:
 @do.register
 def go_unobserved(step: GoUnobserved, world: World) -> None:
     """Hold a session without an observer."""
-    actions.go_unobserved(world.session(step.session), by=world.members[step.who], now=step.at)
+    actions.go_unobserved(world.sessions[step.session], by=world.members[step.who], now=step.at)
 
 
 @do.register
 def call_off(step: CallOff, world: World) -> None:
     """Cancel a session; everybody concerned gets a letter."""
     link = world.address("organisations.begin")
-    session = world.session(step.session)
+    session = world.sessions[step.session]
     actions.cancel_session(session, words.UNLOOKED, by=world.members[step.who], now=step.at, link=link)
 
 
 @do.register
 def capture(step: Capture, world: World) -> None:
     """Send what an assessor's phone holds, in one batch, and what was held back in another."""
-    observation = world.observation(step.session, step.who)
+    observation = world.observations[step.session, step.who]
     scheme = programmes.scheme(observation.scheme)
     seats = [f"M{place + 1}" for place in range(SEATS) if place not in (step.presenter, step.absent)]
     happened = happen(
@@ -131,12 +129,14 @@ def capture(step: Capture, world: World) -> None:
     for ops in record(happened, phone):
         taken = actions.take_batch(world.members[step.who], ops, milliseconds(step.at), now=step.at)
         assert len(taken.accepted) == len(ops), [str(one.why) for one in taken.rejected]
+    world.look_again(step.who)
+    world.look_again(step.session.partition(":")[0])
 
 
 @do.register
 def look_back(step: LookBack, world: World) -> None:
     """Submit the four lines about a session."""
-    session = world.session(step.session)
+    session = world.sessions[step.session]
     actions.write_session_reflection(
         session, words.lines(step.pick), True, by=world.members[step.who], now=step.at, shared=True
     )

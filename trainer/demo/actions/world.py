@@ -6,14 +6,15 @@ from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
+from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Policy, Rubric
 from trainer.curriculum.models import Enrolment, Release
 from trainer.curriculum.outline import Outline
 from trainer.demo.people import House
 from trainer.demo.steps import Step
+from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member, Organisation
-from trainer.practice import queries as practice
 from trainer.practice.models import LearningSet, Observation, PracticeSession, SetMeeting
 from trainer.web import absolute
 
@@ -34,8 +35,8 @@ class World:
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     sets: dict[str, LearningSet] = field(default_factory=dict)
     meetings: dict[str, SetMeeting] = field(default_factory=dict)
-    sessions: dict[str, UUID] = field(default_factory=dict)
-    observations: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    sessions: dict[str, PracticeSession] = field(default_factory=dict)
+    observations: dict[tuple[str, str], Observation] = field(default_factory=dict)
     decisions: dict[str, UUID] = field(default_factory=dict)
 
     @property
@@ -46,17 +47,11 @@ class World:
         """The first member who holds a duty."""
         return self.members[self.house.holders(duty)[0]]
 
-    def session(self, key: str) -> PracticeSession:
-        """A session by its key."""
-        found = practice.session(self.id, self.sessions[key])
-        assert found
-        return found
-
-    def observation(self, session: str, assessor: str) -> Observation:
-        """One assessor's work on a session."""
-        found = practice.observation(self.id, self.observations[session, assessor])
-        assert found
-        return found
+    def look_again(self, key: str) -> None:
+        """Load what rows of a person speak of: taking in what a phone sends reads them afresh, without it."""
+        organisations.member(self.id, self.members[key].id)
+        if key in self.enrolments:
+            curriculum.enrolment_of(self.members[key])
 
     def address(self, endpoint: str, **values: Any) -> str:
         """The whole address of one of the organisation's pages, for letters. A blank id becomes the place `ID`."""

@@ -11,7 +11,7 @@ from trainer.practice import queries
 from trainer.practice.access import may_be_assigned
 from trainer.practice.actions.sessions import recipient
 from trainer.practice.actions.states import move, step
-from trainer.practice.lifecycle import ObservationState, SessionState
+from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession
 from trainer.web import demand
 
@@ -75,9 +75,14 @@ def _tell_assessor(observation: Observation, link: str, now: datetime) -> None:
 
 
 def decline_observation(observation: Observation, reason: str, *, by: Member, now: datetime) -> None:
-    """Hand an observation back before it has begun."""
+    """Hand an observation back before it has begun. A session that nobody observes waits for an assessor again."""
     step(observation, ObservationState.DECLINED)
     observation.declined_reason = reason
+    session = observation.session
+    if session.state is SessionState.CONFIRMED and not any(
+        row.state in ACTIVE for row in queries.observations_of(session)
+    ):
+        move(session, SessionState.PLANNED)
     audit.record(observation.organisation_id, "observation.declined", by=by.id, subject=observation.id, at=now)
 
 

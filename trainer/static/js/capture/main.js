@@ -71,7 +71,8 @@ async function begin() {
 
   function redraw() {
     timeline = fold(ops);
-    screen.draw(config.ended ? { ...timeline, ended: true } : timeline);
+    timeline.ended ||= config.ended; // perhaps on another device
+    screen.draw(timeline);
     if (!timeline.ended) screen.drawActors(timeline.events.at(-1), correctActor);
   }
 
@@ -229,7 +230,7 @@ async function begin() {
   screen.build({ onPhase: choosePhase, onTap });
   if (!config.agreed) screen.askSet(config.why);
   redraw();
-  setInterval(() => screen.tick(clock.now(), timeline, clock.running), 250);
+  setInterval(() => timeline.ended || screen.tick(clock.now(), timeline, clock.running), 250);
   keepAwake();
   navigator.storage?.persist?.();
   await outbox.flush();
