@@ -2,6 +2,7 @@
 # make test    the whole suite, on SQLite and PostgreSQL, in a browser where there is one
 # make bench   side-by-side ratios
 # make format, make lint
+# make permissions, make data-model    the generated pages of docs/
 
 PYTHON ?= python3
 PORT ?=
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input install --require-hashes
 
-.PHONY: demo test bench format lint
+.PHONY: demo test bench format lint permissions data-model
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/run.stamp
@@ -31,6 +32,12 @@ lint: $(VENV)/test.stamp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+permissions: $(VENV)/test.stamp
+	@$(BIN)/python -m tests.permissions > docs/permissions.md
+
+data-model: $(VENV)/test.stamp
+	@$(BIN)/python -m tests.data_model > docs/data-model.md
 
 # The stamps are newer than the locks as long as what is installed is what is locked.
 $(VENV)/run.stamp: requirements/run.lock | $(BIN)/python

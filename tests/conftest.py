@@ -122,6 +122,8 @@ def _filled(store: Store, folder: Path, fill: Callable[[], Any]) -> Iterator[tup
     """An application over an empty store that is filled once and goes back to that."""
     application = create_app(settings(store.url, folder))
     application.test_client_class = FlaskClient
+    # Real passwords are slow to try on purpose; those of the tests are hashed as everywhere, but quickly.
+    application.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64)
     with application.app_context():
         schema.upgrade()
         with application.test_request_context():

@@ -263,9 +263,14 @@ def test_levels_rest_on_evidence_and_pairs_agree_more_or_less() -> None:
 
 
 def _sentences() -> list[str]:
-    pools = (phrases.STRENGTHS, phrases.TRY_NEXT, phrases.QUESTIONS, phrases.HOLDS_ALL_THE_SAME)
+    pools = (phrases.STRENGTHS, phrases.TRY_NEXT, phrases.QUESTIONS, phrases.HOLDS_ALL_THE_SAME, phrases.QUOTES)
     found = [sentence for pool in pools for sentences in pool.values() for sentence in sentences]
-    found += [*phrases.GENERAL_STRENGTHS, *phrases.GENERAL_TRY_NEXT, *phrases.GENERAL_QUESTIONS, *phrases.QUOTES]
+    found += [
+        *phrases.GENERAL_STRENGTHS,
+        *phrases.GENERAL_TRY_NEXT,
+        *phrases.GENERAL_QUESTIONS,
+        *phrases.GENERAL_QUOTES,
+    ]
     found += [*phrases.LOW, *phrases.HIGH, *phrases.STEADY, *words.NOTES, *words.DID, *words.EFFECT]
     return [*found, *words.PROTECTING, *words.NEXT_TIME, *words.SETTLED, words.STOP_EVENT]
 

@@ -186,7 +186,7 @@ def me() -> "Member":
 
 
 def page(template: str, form: FlaskForm | None = None, status: int = 200, **values: Any) -> ResponseReturnValue:
-    """Show a page; with a form that was sent and has mistakes, 422 (or what `status` says) and everything typed kept."""
+    """Show a page; with a form that was sent and has mistakes, 422 or `status`, and everything typed kept."""
     wrong = form is not None and bool(form.errors)
     return render_template(template, form=form, **values), 422 if wrong and status == 200 else status
 

@@ -98,9 +98,7 @@ NO_KEYS = [None, [], {}, {"key": None}, {"key": {}}, {"key": "x"}, {"key": MADE}
 
 @pytest.mark.parametrize("sent", NO_KEYS)
 @pytest.mark.parametrize("offered", [False, True])
-def test_a_key_that_does_not_fit_is_not_kept(
-    visit: Visit, cast: Cast, store: Any, sent: Any, offered: bool
-) -> None:
+def test_a_key_that_does_not_fit_is_not_kept(visit: Visit, cast: Cast, store: Any, sent: Any, offered: bool) -> None:
     visitor = fresh(visit, cast)
     if offered:
         visitor.send("/account/passkeys/offer", {})

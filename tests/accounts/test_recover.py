@@ -1,4 +1,4 @@
-"""A forgotten password: the same answer for everybody, a link of one use, and nothing promised where nothing is sent."""
+"""A forgotten password: one answer for everybody, a link of one use, nothing promised where nothing is sent."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,7 +58,13 @@ def test_who_was_shut_out_gets_no_link(visit: Visit, cast: Cast, store: Any) -> 
         assert letters() == []
 
 
-SILLY: list[dict[str, Any]] = [{}, {"email": ""}, {"email": "tara"}, {"email": "\x00"}, {"email": "x" * 5000 + "@e.org"}]
+SILLY: list[dict[str, Any]] = [
+    {},
+    {"email": ""},
+    {"email": "tara"},
+    {"email": "\x00"},
+    {"email": "x" * 5000 + "@e.org"},
+]
 
 
 @pytest.mark.usefixtures("mail")

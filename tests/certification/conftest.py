@@ -15,6 +15,7 @@ from tests.conftest import PostgresStore, Store
 from trainer.web import Application
 
 Chapter = Callable[[Callable[[Cast], Ids]], Ids]
+_WRITTEN: dict[tuple[str, str], tuple[Ids, Store]] = {}  # the chapters there are, by database and name
 
 
 class Clock:
@@ -38,26 +39,21 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-@pytest.fixture(scope="session")
-def written() -> dict[tuple[str, str], tuple[Ids, Store]]:
-    """The chapters there are, by engine and name."""
-    return {}
-
-
 @pytest.fixture
-def chapter(stage: tuple[Application, Store, Cast], cast: Cast, store: Any, written: Any) -> Chapter:
+def chapter(stage: tuple[Application, Store, Cast], cast: Cast, store: Any) -> Chapter:
     """Put the database where a chapter of the story ends: `ids = chapter(story.ready)`."""
     live = stage[1]
 
     def told(tell: Callable[[Cast], Ids]) -> Ids:
-        key = live.url, tell.__name__
-        if key in written:
-            written[key][1].reset()
+        name = f"{tell.__module__.rpartition('.')[2]}_{tell.__name__}"
+        key = live.url, name
+        if key in _WRITTEN:
+            _WRITTEN[key][1].reset()
         else:
             with store():
                 ids = tell(cast)
-            written[key] = ids, _kept(live, tell.__name__)
-        found: Ids = written[key][0]
+            _WRITTEN[key] = ids, _kept(live, name)
+        found: Ids = _WRITTEN[key][0]
         return found
 
     return told

@@ -52,7 +52,7 @@ def test_it_says_what_is_missing_who_acts_and_how_it_was_computed(visit: Visit, 
     page = words(visit(cast.cora).get(chapter(low).readiness_page))
     assert "3 requirements are open." in page
     assert "Reflections 3 of 4 submitted. The trainee acts. Missing" in page
-    assert "2 of 6 lines are below the policy. The trainee acts." in page
+    assert "1 of 6 lines are below the policy. The trainee acts." in page
     assert "Mean of all criteria: 2.72, below 2.90" in page
     assert "B2 Strengths: 2.66, at least 2.00" in page  # 8/3: three voices, and no zero for the hole
     assert "A2 Questions before advice: 2.75, at least 2.75" in page

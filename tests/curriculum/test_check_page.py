@@ -103,9 +103,7 @@ def test_the_pass_mark_itself_passes(visit: Visit, cast: Cast, store: Any, misse
     assert seen.count("Not right") == misses
 
 
-def test_questions_without_an_answer_are_asked_again_with_the_others_kept(
-    visit: Visit, cast: Cast, store: Any
-) -> None:
+def test_questions_without_an_answer_are_asked_again_with_the_others_kept(visit: Visit, cast: Cast, store: Any) -> None:
     with store():
         attempt = drawn(cast.tara)
         answers = solution(attempt)
@@ -173,7 +171,7 @@ def test_a_retry_draws_what_was_seen_least_and_a_pass_stays(visit: Visit, cast: 
     tara.post(CHECK, answers)
     tara.post(f"{CHECK}/draw")
     with store():
-        first, second = attempts(cast.tara)
+        _, second = attempts(cast.tara)
         assert {item.id for item in BANK.items} - seen <= {shown["item"] for shown in second.drawn}
         answers = solution(second, frozenset(shown["item"] for shown in second.drawn))
     tara.post(CHECK, answers)

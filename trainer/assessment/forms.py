@@ -73,7 +73,7 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
     """A judgement. What it must hold to be locked is decided by `judgement.gaps`, so that a draft may have gaps."""
 
     no_stop_event = BooleanField(_l("None of these happened"))
-    entrustment = RadioField(_l("On today's evidence, next time this person should"))
+    entrustment = RadioField()
     strength_one = TextAreaField(_l("A strength, tied to something they did"), SHORT)
     strength_two = TextAreaField(_l("A second strength"), SHORT)
     try_next = TextAreaField(_l("One thing to do differently"), SHORT)
@@ -92,6 +92,7 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
         """The form of a rubric, holding a draft."""
         made = _form_of(tuple(c.key for c in rubric.criteria), tuple(s.key for s in rubric.stop_events))
         form = made(data=_values(draft, revision))
+        form.entrustment.label.text = rubric.entrustment.question
         form.entrustment.choices = [
             SelectChoice(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels
         ]

@@ -17,7 +17,8 @@ SOURCE = """
 #set page(paper: "a4", flipped: true, margin: (x: 3.2cm, top: 2.4cm, bottom: 2.2cm), background: pad(1cm,
   rect(width: 100%, height: 100%, stroke: 2pt + ink, inset: 3pt, rect(width: 100%, height: 100%, stroke: 0.5pt + ink))))
 #set text(font: "Libertinus Serif", size: 13pt, lang: told.lang, fallback: true)
-#set par(leading: 0.6em, spacing: 0.75em)
+#set par(leading: 0.55em, spacing: 0.7em)
+#let fitted(words, longest, large, small) = text(size: if words.clusters().len() > longest { small } else { large }, words)
 #align(center)[
   #pdf.artifact(box(width: 1.5cm, height: 1.5cm, for seat in range(6) {
     let turn = seat * 60deg - 90deg
@@ -26,19 +27,17 @@ SOURCE = """
       circle(radius: size, fill: if seat == 0 { ink } else { ink.lighten(55%) }))
   }))
   #v(0.1cm)
-  #text(size: 15pt, fill: ink, weight: "semibold", tracking: 0.04em)[#told.issuer]
+  #text(fill: ink, weight: "semibold", tracking: 0.04em, fitted(told.issuer, 60, 15pt, 12pt))
   #v(1fr)
   #text(style: "italic")[#told.confirms]
-  #heading(level: 1, outlined: false)[
-    #text(size: if told.holder.clusters().len() > 40 { 24pt } else { 38pt }, weight: "regular")[#told.holder]
-  ]
+  #heading(level: 1, outlined: false, text(weight: "regular", fitted(told.holder, 40, 38pt, 22pt)))
   #v(0.3cm)
   #text(style: "italic")[#told.entrusted]
-  #block(width: 80%, text(size: 17pt)[#told.scope])
+  #block(width: 85%, fitted(told.scope, 120, 17pt, 13pt))
   #v(0.4cm)
   #told.programme #told.title
   #if told.conditions != "" [
-    #block(width: 90%, inset: (y: 0.2cm), text(size: 11pt)[*#told.condition_word* #told.conditions])
+    #block(width: 95%, inset: (y: 0.1cm))[*#told.condition_word* #fitted(told.conditions, 300, 12pt, 10pt)]
   ]
 ]
 #v(1.4fr)

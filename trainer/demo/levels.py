@@ -11,9 +11,10 @@ from trainer.assessment.lifecycle import Confidence, Relationship
 from trainer.certification.readiness import Facts, Judged, Session, readiness
 from trainer.curriculum.documents import Criterion, Policy, Rubric
 
-GROWTH = 0.2  # from one observed session to the next
+GROWTH = 0.1  # from one observed session to the next
 NOISE = 0.42
 TRIES = 400
+RARE = 3.65
 LIKELY = (Relationship.NONE, Relationship.NONE, Relationship.COLLEAGUE)
 
 
@@ -67,14 +68,18 @@ def _pair(rubric: Rubric, skill: float, traits: Mapping[str, float], judges: Jud
 
 def _sheet(rubric: Rubric, skill: float, traits: Mapping[str, float], chance: Random) -> Sheet:
     levels: dict[str, int | None] = {
-        criterion.key: min(4, max(1, round(skill + traits[criterion.key] + chance.gauss(0, NOISE))))
-        for criterion in rubric.criteria
+        criterion.key: _level(skill + traits[criterion.key] + chance.gauss(0, NOISE)) for criterion in rubric.criteria
     }
     mean = sum(level for level in levels.values() if level) / len(levels)
     for criterion in rubric.criteria:
         if _may_be_unseen(criterion) and chance.random() < 0.12:
             levels[criterion.key] = None
     return Sheet(levels, _entrustment(mean), _confidence(chance), chance.choice(LIKELY))
+
+
+def _level(worth: float) -> int:
+    """A 4 is a model for others and rarer than rounding would make it."""
+    return 4 if worth >= RARE else min(3, max(1, round(worth)))
 
 
 def _may_be_unseen(criterion: Criterion) -> bool:

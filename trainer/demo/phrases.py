@@ -202,13 +202,21 @@ HOLDS_ALL_THE_SAME: Pool = {
         "What counted as advice was a word about method; the content stayed with the set.",
     ),
 }
-QUOTES = (
-    "What question is under that?",
-    "Hold on to that one; there is a place for it later.",
-    "Who have we not heard yet?",
-    "We have eight minutes left. How shall we use them?",
-    "What would be the first step?",
-    "Is this still useful to you?",
-    "Say that again as a question.",
-    "I have no view on that. What is yours?",
-)
+QUOTES: Pool = {
+    "contracting_and_ground_rules": ("Before we begin: does the agreement still hold for you?", "May I name a rule?"),
+    "inclusion_and_air_time": ("Who have we not heard yet?", "Finish your thought; the others will wait."),
+    "phase_and_time_discipline": ("We have eight minutes left. How shall we use them?", "I am closing this phase now."),
+    "questioning_before_advice": (
+        "What question is under that?",
+        "Hold on to that one; there is a place for it later.",
+    ),
+    "non_expert_stance": ("I have no view on that. What is yours?", "I will leave what I know outside for now."),
+    "economy_and_silence": ("Take your time.", "Let us leave that question in the room."),
+    "quality_of_questions": ("Say that again as a question.", "Which of the three would you like to ask?"),
+    "support_and_challenge": ("Is this still useful to you?", "How much challenge would help today?"),
+    "strengths_reflected": ("What exactly did you see, and when?", "One strength each, with the moment."),
+    "ownership_of_action": ("What would be the first step?", "By when, and how will the set hear?"),
+    "process_review_and_learning": ("Which question moved something?", "What do we want to do differently?"),
+    "boundaries_and_care": ("Shall we stop here for a moment?", "This is beyond what a set can do."),
+}
+GENERAL_QUOTES = ("What do you notice right now?",)

@@ -82,7 +82,7 @@ def _mark(criterion: Criterion, level: int | None, fitting: Mapping[str, list[Ev
         comment=_comment(level, chance),
     )
     needs_words = level in NEED_EVIDENCE and not linked
-    return _quoted(mark, chance) if needs_words or chance.random() < 0.08 else mark
+    return _quoted(mark, criterion.key, chance) if needs_words or chance.random() < 0.08 else mark
 
 
 def _comment(level: int, chance: Random) -> str:
@@ -91,9 +91,9 @@ def _comment(level: int, chance: Random) -> str:
     return chance.choice(phrases.LOW if level <= 2 else phrases.HIGH if level == 4 else phrases.STEADY)
 
 
-def _quoted(mark: Mark, chance: Random) -> Mark:
+def _quoted(mark: Mark, criterion: str, chance: Random) -> Mark:
     at = f"{chance.randint(5, 50):02d}:{chance.randint(0, 59):02d}"
-    return replace(mark, quote=chance.choice(phrases.QUOTES), quote_at=at)
+    return replace(mark, quote=chance.choice(phrases.QUOTES.get(criterion, phrases.GENERAL_QUOTES)), quote_at=at)
 
 
 def _ends(sheet: Sheet, place: int) -> tuple[list[str], list[str]]:

@@ -138,7 +138,7 @@ _ONE_SESSION = {
     Stage.TODAY: Once((0,), Reach.AGREED, ("assessor", "second")),
     Stage.CAPTURED: Once((1,), Reach.CAPTURED, ("assessor", "second")),
     Stage.HALF: Once((4,), Reach.HALF_LOCKED, ("assessor", "second")),
-    Stage.RATING: Once((2,), Reach.DRAFTED),
+    Stage.RATING: Once((2,), Reach.DRAFTED, ("priyanka.sethuraman", "femi.olawale")),
     Stage.DIFFERS: Once((6,), Reach.COMPARED, ("second",), apart=2),
     Stage.AGREED: Once((8,), Reach.COMPARED),
     Stage.STOP_EVENT: Once((7,), Reach.COMPARED, stop_event=True),

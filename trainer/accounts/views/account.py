@@ -73,12 +73,10 @@ def account() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Ask for the password once more; who guesses finds the door closed as at the sign-in."""
     form = ConfirmForm()
-    if not form.validate_on_submit():
-        return page("accounts/confirm.html", form)
-    if _knows(form.password):
+    if form.validate_on_submit() and _knows(form.password):
         session["fs_paa"] = time.time()
         return redirect(wanted() or url_for("accounts.account"), 303)
-    return page("accounts/confirm.html", form, 429 if is_closed(current_user.email) else 422)
+    return page("accounts/confirm.html", form)
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -87,15 +85,14 @@ def confirm() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change the password; every other session ends."""
     form = ChangePasswordForm()
-    if form.validate_on_submit():
-        if _knows(form.present):
-            hashed = hash_password(form.password.data)
-            begin_write()
-            person = myself()
-            actions.set_password(person, hashed, now=now())
-            login_user(person, authn_via=["password"])
-            flash(_("Your password is changed. Other devices are signed out."))
-            return see_other("accounts.account")
+    if form.validate_on_submit() and _knows(form.present):
+        hashed = hash_password(form.password.data)
+        begin_write()
+        person = myself()
+        actions.set_password(person, hashed, now=now())
+        login_user(person, authn_via=["password"])
+        flash(_("Your password is changed. Other devices are signed out."))
+        return see_other("accounts.account")
     return page("accounts/password.html", form)
 
 

@@ -16,7 +16,7 @@ from trainer.accounts.views.sign_in import let_in
 from trainer.clock import now
 from trainer.web import public, signed_in
 
-BAD = (WebAuthnException, KeyError, TypeError, ValueError)
+BAD = (WebAuthnException, AttributeError, KeyError, TypeError, ValueError)
 
 
 @bp.post("/account/passkeys/offer")

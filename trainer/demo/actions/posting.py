@@ -8,7 +8,7 @@ from trainer import outbox
 from trainer.db import db
 from trainer.outbox import Letter
 
-RECENT = timedelta(days=4)
+RECENT = timedelta(days=6)
 A_MOMENT = timedelta(seconds=40)
 
 

@@ -45,8 +45,8 @@ def _stale() -> ResponseReturnValue:
 def _accept_as_new(invitation: Invitation, token: str, organisation: Organisation) -> ResponseReturnValue:
     form = AcceptForm(data={"name": invitation.member.name})
     if not form.validate_on_submit():
-        values = {"invitation": invitation, "organisation": organisation.name, "token": token}
-        return page("organisations/accept.html", form, **values)
+        name = organisation.name
+        return page("organisations/accept.html", form, invitation=invitation, organisation=name, token=token)
     hashed = hash_password(form.password.data)
     begin_write()
     fresh = queries.invitation(actions.digest(token), now(), lock=True)
@@ -66,8 +66,8 @@ def _accept_as_known(
     form = JoinForm()
     mine = current_user.is_authenticated and current_user.id == person.id
     if not (mine and form.validate_on_submit()):
-        values = {"invitation": invitation, "organisation": organisation.name, "token": token, "mine": mine}
-        return page("organisations/join.html", form, **values)
+        name = organisation.name
+        return page("organisations/join.html", form, invitation=invitation, organisation=name, token=token, mine=mine)
     begin_write()
     fresh = queries.invitation(actions.digest(token), now(), lock=True)
     if fresh is None:
