@@ -66,8 +66,9 @@ def arrange(database: Path) -> World:
     """Sixteen people who have read a little of the real programme, and sixteen captured sessions for Ana to rate."""
     app, cast = installation(database)
     with writing(app):
-        sheets = [_sheet(cast, day) for day in range(CONNECTIONS)]
         release = _publish(cast)
+        db.session.flush()
+        sheets = [_sheet(cast, day) for day in range(CONNECTIONS)]
         password = hash_password(PASSWORD)
         for number in range(CONNECTIONS):
             _reader(cast, release, number, password)
@@ -110,6 +111,7 @@ def _address(number: int) -> str:
 
 
 def _sheet(cast: Cast, day: int) -> str:
+    """A captured session on the real rubric: its programme comes first in the alphabet, so Tara is put on it."""
     ids = rehearse(cast, agreed=True, at=MEETS + timedelta(days=day))
     capture(cast.ana, ids.observation)
     return f"/o/acme/observations/{ids.observation}/rating"

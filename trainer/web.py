@@ -12,7 +12,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # shared modules know the packages by type only; create_app()
     from trainer.organisations.models import Member, Organisation
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+WAITED_IN_VAIN = frozenset({"40001", "40P01", "55P03"})  # PostgreSQL: serialization, deadlock, lock not available
 
 Load = Callable[..., Any]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -88,17 +89,31 @@ class Application(Flask):
     def dispatch_request(self, *context: Any) -> ResponseReturnValue:
         if "\x00" in request.path:
             abort(404)
-        # Decided before anything is read: a transaction cannot become a writing one later.
-        if request.method not in READING and not _starts_reading(request.endpoint):
-            begin_write()
         try:
+            # Decided before anything is read: a transaction cannot become a writing one later.
+            if request.method not in READING and not _starts_reading(request.endpoint):
+                begin_write()
             response = self.make_response(super().dispatch_request(*context))
+            db.session.commit()
         except BaseException:
-            db.session.expunge_all()  # error pages still show who is here; a rollback would forget what was loaded
-            db.session.rollback()
+            _start_over()
             raise
-        db.session.commit()
         return response
+
+
+def _start_over() -> None:
+    """Undo everything. What was loaded is stale now, so the error page asks anew who is here."""
+    db.session.rollback()
+    db.session.expunge_all()
+    g.pop("_login_user", None)
+    if g.pop("member", None) is None:
+        return
+    organisation = (request.view_args or {})["organisation"]
+    try:
+        g.organisation, g.member = current_app.extensions["place"](organisation, current_user.id)
+    except (SQLAlchemyError, TypeError, AttributeError):  # no database, or no place here: no menu
+        g.pop("organisation", None)
+        g.pop("member", None)
 
 
 def _starts_reading(endpoint: str | None) -> bool:
@@ -226,6 +241,12 @@ def _race(_error_: Exception) -> ResponseReturnValue:
     return _error(409, gettext("Changed meanwhile"), text)
 
 
+def _database(error: OperationalError) -> ResponseReturnValue:
+    """Two changes that waited for each other, or one that waited too long: as any other race. Else it is our fault."""
+    waited = getattr(error.orig, "sqlstate", None) in WAITED_IN_VAIN or "locked" in str(error.orig)
+    return _race(error) if waited else _unhandled(error)
+
+
 def _csrf(_error_: CSRFError) -> ResponseReturnValue:
     text = gettext("This page was opened under another sign-in. Go back, reload it and send it again.")
     return _error(400, gettext("Please send it again"), text)
@@ -262,6 +283,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, _race)
     app.register_error_handler(IntegrityError, _race)
+    app.register_error_handler(OperationalError, _database)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _unhandled)

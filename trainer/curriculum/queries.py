@@ -354,6 +354,11 @@ class Opened:
         """When the reader read this lesson."""
         return self.read.get((self.line.module_key, self.line.key)) if self.line else None
 
+    @property
+    def next_line(self) -> LessonLine | None:
+        """The first lesson of the module that is not read."""
+        return next((line for line in self.module.lessons if (line.module_key, line.key) not in self.read), None)
+
 
 def opened(member: Member, programme: str, module: str, lesson: str | None = None) -> Opened | None:
     """A module or lesson of a programme the member is on: one statement, for the release is kept."""

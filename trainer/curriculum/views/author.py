@@ -6,7 +6,7 @@ from trainer.curriculum import access, queries
 from trainer.curriculum.models import Release
 from trainer.curriculum.queries import Preview
 from trainer.curriculum.views import bp
-from trainer.web import guard, here, page
+from trainer.web import guard, here, me, page
 
 
 @bp.get("/o/<organisation>/author")
@@ -28,6 +28,7 @@ def release(release: Release) -> ResponseReturnValue:
         rubric=queries.rubric(release.rubric) if release.rubric else None,
         scheme=queries.scheme(release.scheme) if release.scheme else None,
         policy=queries.policy(release.policy) if release.policy else None,
+        may_author=access.may_author(me()),
     )
 
 

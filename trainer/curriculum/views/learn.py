@@ -35,6 +35,7 @@ def begin(release: Release) -> ResponseReturnValue:
 @bp.get("/o/<organisation>/learn/<programme>/<module>")
 @guard(queries.opened, may=access.may_open, mine=True)
 def module(opened: Opened) -> ResponseReturnValue:
-    """Show what a module is for, its lessons, its check and its practice."""
+    """Show what a module is for, its lessons, its check, its reflections and its practice."""
     attempts = queries.attempts(opened.enrolment, opened.module.key)
-    return page("curriculum/module.html", opened=opened, attempts=attempts)
+    written = queries.reflections(opened.enrolment)
+    return page("curriculum/module.html", opened=opened, attempts=attempts, written=written)

@@ -1,0 +1,116 @@
+"""What can be done about judgements, decisions and certificates."""
+
+from datetime import date, timedelta
+
+from tests.assessment.arrange import draft
+from tests.deeds.practising import take_batch
+from tests.deeds.world import LINK, NOW, Deed, World
+from trainer.assessment import actions as assessment
+from trainer.assessment import queries as judged
+from trainer.assessment.judgement import Draft
+from trainer.certification import actions as certification
+from trainer.certification import queries as files
+from trainer.certification.lifecycle import StatusChange, Vote
+from trainer.db import db
+from trainer.practice import queries as sessions
+
+
+def _grant(w: World) -> None:
+    assessment.grant_licence(w.lena, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+
+
+def _save_first(w: World) -> None:
+    take_batch(w, end=True)
+    assessment.save_draft(w.observation("capturing"), Draft(), revision=0, now=NOW)
+
+
+def _save_again(w: World) -> None:
+    observation = w.observation("rating")
+    kept = judged.draft(observation)
+    assert kept
+    assessment.save_draft(observation, Draft(), revision=kept.revision, now=NOW)
+
+
+def _lock(w: World) -> None:
+    observation = w.observation("rating")
+    events = sessions.timeline(observation).events
+    assessment.lock_rating(observation, draft(), events, link=LINK, by=w.ana, now=NOW)
+
+
+def _decline(w: World) -> None:
+    values = {"reason": "Away.", "link": LINK, "link_compared": LINK, "by": w.ana, "now": NOW}
+    assessment.decline(w.observation("assigned"), **values)
+
+
+def _moderate(w: World) -> None:
+    compared = w.get(judged.compared, "to moderate")
+    assessment.moderate(compared, {"inquiry": (2, "Both saw it once.")}, by=w.lena, now=NOW)
+
+
+def _release(w: World) -> None:
+    assessment.release(w.get(judged.result, "to release"), link=LINK, by=w.lena, now=NOW)
+
+
+def _resolve(w: World) -> None:
+    stop = w.get(judged.stop_event, "stop event")
+    assessment.resolve_stop_event(stop, upheld=False, reason="A first name only.", by=w.lena, now=NOW)
+
+
+def _open(w: World) -> None:
+    certification.open_decision(w.file("Tess"), [w.pat, w.pia], link=LINK, by=w.cora, now=NOW)
+
+
+def _vote(w: World) -> None:
+    certification.vote(w.case("open").seat_of(w.pia), Vote.NOT_YET, "Once more.", by=w.pia, now=NOW)
+
+
+def _record(w: World) -> None:
+    values = {"rationale": "Agreed.", "conditions": "", "link": LINK, "by": w.pia, "now": NOW}
+    certification.record_decision(w.case("voted"), w.file("Tim"), **values)
+
+
+def _change(w: World, *changes: StatusChange) -> None:
+    for number, change in enumerate(changes):
+        at = NOW + timedelta(minutes=number)
+        held = w.get(files.certificate, "certificate")
+        certification.change_certificate(held, change, reason="Asked for.", by=w.lena, now=at)
+        db.session.flush()
+
+
+DEEDS: tuple[Deed, ...] = (
+    Deed("assessment.grant_licence", _grant, ("licence.granted",)),
+    Deed(
+        "assessment.suspend_licence",
+        lambda w: assessment.suspend_licence(w.get(judged.licence, "licence"), reason="Asked for.", by=w.lena, now=NOW),
+        ("licence.suspended",),
+    ),
+    Deed(
+        "assessment.assign",
+        lambda w: assessment.assign(w.session("asked"), w.sam, link=LINK, by=w.cora, now=NOW),
+        ("observation.assigned",),
+    ),
+    Deed("assessment.decline", _decline, ("observation.declined",)),
+    Deed("assessment.save_draft", _save_first, ("operations.taken", "observation.rating_started")),
+    Deed("assessment.save_draft", _save_again, ()),
+    Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),
+    Deed("assessment.moderate", _moderate, ("session.moderated",)),
+    Deed("assessment.release", _release, ("session.closed", "session.released")),
+    Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
+    Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
+    Deed("certification.vote", _vote, ("decision.voted",)),
+    Deed(
+        "certification.record_decision",
+        _record,
+        ("enrolment.certified", "decision.recorded", "certificate.issued"),
+    ),
+    Deed(
+        "certification.withdraw_decision",
+        lambda w: certification.withdraw_decision(w.case("open"), reason="Stuck.", by=w.cora, now=NOW),
+        ("enrolment.observation_ready", "decision.withdrawn"),
+    ),
+    Deed(
+        "certification.change_certificate",
+        lambda w: _change(w, StatusChange.SUSPENDED, StatusChange.REINSTATED, StatusChange.REVOKED),
+        ("certificate.suspended", "certificate.reinstated", "certificate.revoked"),
+    ),
+)
