@@ -38,6 +38,9 @@ EVERYTHING = frozenset(OTHERS)
 # None, each alone, all but one (and all, further down): any three duties occur in every way, held or not.
 COMBINATIONS = (frozenset(), *(frozenset({d}) for d in OTHERS), *(EVERYTHING - {d} for d in OTHERS))
 
+# Rules know no engine: where many pages are opened in many ways, one engine does.
+once = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
 Snapshot = dict[str, str]
 
 
@@ -270,13 +273,14 @@ def compare(
         assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@once
 @pytest.mark.parametrize("duties", COMBINATIONS, ids=lambda duties: "+".join(sorted(duties)) or "assessor")
 def test_nothing_differs_when_the_other_locks(app: Application, world: World, duties: frozenset[Duty]) -> None:
     stories = [{"ana": "rating", "sam": sam, "duties": duties} for sam in ("locked", "rating")]
     compare(app, world, stories)
 
 
+@once
 @pytest.mark.parametrize("ana", ["assigned", "capturing", "rating"])
 def test_nothing_differs_however_far_she_is(app: Application, world: World, ana: str) -> None:
     stories = [{"ana": ana, "sam": sam, "duties": EVERYTHING, "panel": True} for sam in ("locked", "captured")]
@@ -288,6 +292,7 @@ def test_nothing_tells_that_there_is_another_at_all(app: Application, world: Wor
     compare(app, world, [locked, {**locked, "sam": "nowhere"}], posts=True, within="/")
 
 
+@once
 def test_nothing_tells_that_another_was_asked(app: Application, world: World) -> None:
     asked = {"ana": "assigned", "sam": "assigned", "duties": EVERYTHING}
     compare(app, world, [asked, {**asked, "sam": "nowhere"}], posts=True)

@@ -48,7 +48,7 @@ def test_nobody_is_stuck_where_the_journey_ends() -> None:
     assert (at(CERTIFIED, found).stuck, at(OBSERVED, found).stuck) == (0, 1)
 
 
-@pytest.mark.parametrize("state", set(EnrolmentState) - set(STAGES))
+@pytest.mark.parametrize("state", sorted(set(EnrolmentState) - set(STAGES)))
 def test_who_has_left_the_journey_is_not_counted(state: EnrolmentState) -> None:
     assert sum(stage.people for stage in stages(days_ago(9, state=state), TODAY)) == 0
 

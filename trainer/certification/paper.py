@@ -18,7 +18,7 @@ SOURCE = """
   rect(width: 100%, height: 100%, stroke: 2pt + ink, inset: 3pt, rect(width: 100%, height: 100%, stroke: 0.5pt + ink))))
 #set text(font: "Libertinus Serif", size: 13pt, lang: told.lang, fallback: true)
 #set par(leading: 0.55em, spacing: 0.7em)
-#let fitted(words, longest, large, small) = text(size: if words.clusters().len() > longest { small } else { large }, words)
+#let fitted(words, most, large, small) = text(size: if words.clusters().len() > most { small } else { large }, words)
 #align(center)[
   #pdf.artifact(box(width: 1.5cm, height: 1.5cm, for seat in range(6) {
     let turn = seat * 60deg - 90deg
