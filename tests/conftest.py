@@ -156,7 +156,7 @@ class Theatre:
 def built(
     engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Theatre]:
-    """The theatre, made once; who changes something in it resets its store."""
+    """The theatre, made once, for tests that change nothing in it."""
     folder = tmp_path_factory.mktemp(f"theatre-{engine_name}")
     store: Store = (
         SqliteStore(folder)
@@ -181,10 +181,10 @@ def _another_database(url: str) -> str:
 
 
 @pytest.fixture
-def theatre(built: Theatre) -> Theatre:
-    """The theatre with everything in its place."""
+def theatre(built: Theatre) -> Iterator[Theatre]:
+    """The theatre for a test that changes something: afterwards everything is in its place again."""
+    yield built
     built.store.reset()
-    return built
 
 
 @pytest.fixture(autouse=True)

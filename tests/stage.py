@@ -205,12 +205,11 @@ def session_at(at: _Arranging, name: str, enrolment: Enrolment, meeting: SetMeet
     return at.keep(name, asked)  # type: ignore[no-any-return]
 
 
-def _meeting(at: _Arranging, learning_set: LearningSet, agreed: bool = True) -> SetMeeting:
+def _meeting(at: _Arranging, learning_set: LearningSet, answer: Answer = Answer.AGREED) -> SetMeeting:
     meeting = practice.plan_meeting(learning_set, day(7), 120, place="Room 4B", by=at.cora, now=day(2))
     db.session.flush()
-    if agreed:
-        given = dict.fromkeys((seat.id for seat in sessions.seats(learning_set)), Answer.AGREED)
-        practice.record_agreements(meeting, given, "said in the room", by=at.cora, now=day(7))
+    given = dict.fromkeys((seat.id for seat in sessions.seats(learning_set)), answer)
+    practice.record_agreements(meeting, given, "said in the room", by=at.cora, now=day(7))
     return meeting
 
 
@@ -308,7 +307,7 @@ def _certify(at: _Arranging) -> None:
 
 
 def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
-    """Asked for, confirmed, in capture, half rated, to be moderated, to be released."""
+    """Asked for, confirmed, refused by the set, in capture, half rated, to be moderated, to be released."""
     cast = at.cast
     enrolment = programmes.enrolment_of(cast.tara.member)
     assert enrolment
@@ -317,7 +316,7 @@ def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
     session_at(at, "asked", enrolment, meeting)
     confirmed = session_at(at, "confirmed", enrolment, at.keep("agreed meeting", _meeting(at, learning_set)))
     at.keep("assigned", _assign(at, confirmed, cast.ana))
-    begun = session_at(at, "begun", enrolment, _meeting(at, learning_set))
+    begun = session_at(at, "begun", enrolment, at.keep("begun meeting", _meeting(at, learning_set)))
     _capture(cast.ana, at.keep("capturing", _assign(at, begun, cast.ana)), end=False)
     half = session_at(at, "half rated", enrolment, _meeting(at, learning_set))
     first, second = (_assign(at, half, player) for player in (cast.ana, cast.sam))
@@ -330,3 +329,5 @@ def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
     _judged_session(at, learning_set, cast.tara, enrolment, "to release", stopped)
     (stop,) = judged.judgements(at.organisation.id, [at.ids["to release"]])[at.ids["to release"]][1].stop_events
     at.keep("stop event", stop)
+    refused = at.keep("refused meeting", _meeting(at, learning_set, Answer.DECLINED))
+    _assign(at, session_at(at, "refused", enrolment, refused), cast.ana)

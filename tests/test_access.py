@@ -21,9 +21,9 @@ WITHOUT_TOKEN = {"practice.capture_ops": 403}
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.use))
 
 
-def test_every_endpoint_stands_in_the_table(theatre: Theatre) -> None:
-    missing = matrix.missing(matrix.uses(theatre.app), ROWS)
-    lines = [_as_it_is(theatre, Use(endpoint, method, NOTHING)) for endpoint, method in missing]
+def test_every_endpoint_stands_in_the_table(built: Theatre) -> None:
+    missing = matrix.missing(matrix.uses(built.app), ROWS)
+    lines = [_as_it_is(built, Use(endpoint, method, NOTHING)) for endpoint, method in missing]
     assert not missing, (
         "These endpoints are not in tests/access_matrix.txt. Decide who may use them, write a line for each (with the "
         "name of a thing of tests/stage.py where the address holds an id), and run: make permissions\n"
@@ -31,23 +31,23 @@ def test_every_endpoint_stands_in_the_table(theatre: Theatre) -> None:
     )
 
 
-def _as_it_is(theatre: Theatre, use: Use) -> str:
+def _as_it_is(built: Theatre, use: Use) -> str:
     """The line that a use would have today, or what it still needs."""
     try:
-        return Row(use, tuple(_word(theatre, use, player) for _name, player in _players(theatre))).line
+        return Row(use, tuple(_word(built, use, player) for _name, player in _players(built))).line
     except KeyError as unknown:
         return f"{use.endpoint:<36}{use.method:<6}needs {unknown}"
 
 
-def test_no_line_outlives_its_endpoint(theatre: Theatre) -> None:
-    known = set(matrix.uses(theatre.app))
+def test_no_line_outlives_its_endpoint(built: Theatre) -> None:
+    known = set(matrix.uses(built.app))
     assert [str(row.use) for row in ROWS if (row.use.endpoint, row.use.method) not in known] == []
     assert len({row.use for row in ROWS}) == len(ROWS), "a line stands there twice"
 
 
 @each_row
-def test_everyone_gets_what_the_table_says(row: Row, theatre: Theatre) -> None:
-    found = Row(row.use, tuple(_word(theatre, row.use, player) for _name, player in _players(theatre)))
+def test_everyone_gets_what_the_table_says(row: Row, built: Theatre) -> None:
+    found = Row(row.use, tuple(_word(built, row.use, player) for _name, player in _players(built)))
     differing = [
         f"{name} gets “{is_}”, the table says “{said}”"
         for name, is_, said in zip(PLAYERS, found.words, row.words, strict=True)
@@ -59,34 +59,34 @@ def test_everyone_gets_what_the_table_says(row: Row, theatre: Theatre) -> None:
     )
 
 
-def _players(theatre: Theatre) -> Iterator[tuple[str, Player | None]]:
-    return iter(matrix.players(theatre.cast, theatre.scene).items())
+def _players(built: Theatre) -> Iterator[tuple[str, Player | None]]:
+    return iter(matrix.players(built.cast, built.scene).items())
 
 
-def _word(theatre: Theatre, use: Use, player: Player | None) -> str:
-    answer = _use(theatre, use, player)
+def _word(built: Theatre, use: Use, player: Player | None) -> str:
+    answer = _use(built, use, player)
     assert answer.status_code != 403 or UNSAID not in answer.text, f"{use}: the refusal gives no reason"
-    return matrix.word(theatre.app, use, answer)
+    return matrix.word(built.app, use, answer)
 
 
-def _use(theatre: Theatre, use: Use, player: Player | None, **others: str) -> TestResponse:
-    answer = matrix.send(theatre.visit(player), use, matrix.address(theatre.app, use, theatre.scene, **others))
+def _use(built: Theatre, use: Use, player: Player | None, **others: str) -> TestResponse:
+    answer = matrix.send(built.visit(player), use, matrix.address(built.app, use, built.scene, **others))
     if use.method != "GET" and answer.status_code < 400:
-        theatre.store.reset()
+        built.store.reset()
     return answer
 
 
 @pytest.mark.parametrize("use", [row.use for row in ROWS if row.use.thing != NOTHING], ids=str)
-def test_what_another_organisation_has_is_not_there(use: Use, theatre: Theatre) -> None:
-    assert _use(theatre, use, theatre.cast.olga, organisation="other").status_code == 404
+def test_what_another_organisation_has_is_not_there(use: Use, built: Theatre) -> None:
+    assert _use(built, use, built.cast.olga, organisation="other").status_code == 404
 
 
 @pytest.mark.parametrize("use", [use for use in ONCE if use.thing != NOTHING], ids=str)
-def test_what_does_not_exist_is_not_there(use: Use, theatre: Theatre) -> None:
-    url = matrix.address(theatre.app, use, theatre.scene, organisation="other")
+def test_what_does_not_exist_is_not_there(use: Use, built: Theatre) -> None:
+    url = matrix.address(built.app, use, built.scene, organisation="other")
     for id in (str(NOBODYS), "x", "%00", "1" * 5000):
-        silly = url.replace(str(theatre.scene[use.thing]), id)
-        answer = matrix.send(theatre.visit(theatre.cast.olga), use, silly)
+        silly = url.replace(str(built.scene[use.thing]), id)
+        answer = matrix.send(built.visit(built.cast.olga), use, silly)
         assert answer.status_code in (404, 405), silly  # 405: another address of that shape can be read only
 
 
@@ -94,10 +94,10 @@ SILLY = ["x", "%00", "%ff", "%F0%9F%92%A5", "a" * 5000, "..", "%2e%2e%2f", "'", 
 
 
 @pytest.mark.parametrize("use", [use for use in ONCE if use.method == "GET"], ids=str)
-def test_silly_words_in_an_address_break_nothing(use: Use, theatre: Theatre) -> None:
-    olga = theatre.visit(theatre.cast.olga)
-    for word in matrix.words_of_address(theatre.app, use):
-        url = matrix.address(theatre.app, use, theatre.scene, **{"organisation": "other", word: "SILLY"})
+def test_silly_words_in_an_address_break_nothing(use: Use, built: Theatre) -> None:
+    olga = built.visit(built.cast.olga)
+    for word in matrix.words_of_address(built.app, use):
+        url = matrix.address(built.app, use, built.scene, **{"organisation": "other", word: "SILLY"})
         for silly in SILLY:
             changed = url.replace("SILLY", silly)
             assert olga.client.get(changed, buffered=True).status_code < 500, changed
@@ -119,20 +119,20 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("who", "url"), ASKED)
-def test_silly_words_in_a_question_break_nothing(who: str, url: str, theatre: Theatre) -> None:
-    assert theatre.visit(getattr(theatre.cast, who)).client.get(url, buffered=True).status_code < 500
+def test_silly_words_in_a_question_break_nothing(who: str, url: str, built: Theatre) -> None:
+    assert built.visit(getattr(built.cast, who)).client.get(url, buffered=True).status_code < 500
 
 
 @pytest.mark.parametrize("use", [use for use in ONCE if use.method == "POST"], ids=str)
-def test_what_is_sent_without_a_token_is_refused(use: Use, theatre: Theatre) -> None:
-    url = matrix.address(theatre.app, use, theatre.scene)
-    for player in (theatre.cast.cora, theatre.cast.ana, None):
-        answer = matrix.send(theatre.visit(player), use, url, csrf=False)
+def test_what_is_sent_without_a_token_is_refused(use: Use, built: Theatre) -> None:
+    url = matrix.address(built.app, use, built.scene)
+    for player in (built.cast.cora, built.cast.ana, None):
+        answer = matrix.send(built.visit(player), use, url, csrf=False)
         assert answer.status_code == WITHOUT_TOKEN.get(use.endpoint, 400)
 
 
-def test_a_token_of_another_sign_in_is_refused_with_what_to_do(theatre: Theatre) -> None:
-    visitor = Visitor(theatre.app, theatre.cast.ada)
+def test_a_token_of_another_sign_in_is_refused_with_what_to_do(built: Theatre) -> None:
+    visitor = Visitor(built.app, built.cast.ada)
     answer = visitor.post("units", {"csrf_token": "of somebody else", "name": "York"})
     assert answer.status_code == 400
     assert "reload it and send it again" in words(answer)

@@ -49,7 +49,6 @@ LONGEST_FILE, LONGEST_FUNCTION = 330, 60
 LONG_FILES = {
     "trainer.curriculum.queries": (460, "one short function a question; no two share a reader"),
     "trainer.assessment.queries": (380, "one short function a question; judgements are read in one way only"),
-    "trainer.certification.queries": (460, "one short function a question; a candidate's file is read in one place"),
 }
 
 

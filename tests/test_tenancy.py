@@ -38,7 +38,7 @@ def references(table: Table) -> Iterator[tuple[str, Table]]:
             yield key.column_keys[1], key.referred_table
 
 
-REFERENCES = [(table.name, column) for table in OWNED for column, _target in references(table)]
+REFERENCES = sorted((table.name, column) for table in OWNED for column, _target in references(table))
 
 
 def by_name(case: Any) -> str:

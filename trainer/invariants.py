@@ -14,13 +14,21 @@ from sqlalchemy.orm import Session
 from trainer import audit
 from trainer.assessment.models import Evidence, Judgement, Rating, SessionResult
 from trainer.certification.lifecycle import DecisionState, Outcome
-from trainer.certification.models import Certificate, Decision, PanelSeat
+from trainer.certification.models import Certificate, Decision, PanelSeat, PanelVote
 from trainer.curriculum import digests
 from trainer.curriculum.documents import ObservationScheme, Policy, Rubric
 from trainer.curriculum.models import Asset, Document, Enrolment, Release
 from trainer.organisations.models import Member, Organisation
 from trainer.practice.lifecycle import ACTIVE, Answer, ObservationState
-from trainer.practice.models import Agreement, Observation, Operation, PracticeSession, Seat, SetMeeting
+from trainer.practice.models import (
+    Agreement,
+    Observation,
+    Operation,
+    PracticeSession,
+    RatingDraft,
+    Seat,
+    SetMeeting,
+)
 
 Sentences = Iterator[str]
 KINDS: dict[str, type[Rubric] | type[ObservationScheme] | type[Policy]] = {
@@ -126,7 +134,7 @@ def evidence_is_the_assessors_own(session: Session) -> Sentences:
 
 
 def nobody_assesses_themselves(session: Session) -> Sentences:
-    """The assessor of a session is neither its trainee nor the trainee's manager."""
+    """The assessor of a session is not its trainee."""
     query = (
         select(Observation.id)
         .join(PracticeSession, _same(Observation, PracticeSession, "session_id"))
@@ -156,6 +164,20 @@ def compared_only_when_all_are_locked(session: Session) -> Sentences:
         yield f"Result {result_id} was compared while observation {observation_id} is not locked."
 
 
+def nothing_is_left_of_what_was_stopped(session: Session) -> Sentences:
+    """Of an observation that was stopped or handed back neither a tap nor a draft of its judgement is kept."""
+    given_up = (ObservationState.VOID, ObservationState.DECLINED)
+    for kept, what in ((Operation, "captured"), (RatingDraft, "drafted")):
+        query = (
+            select(kept.observation_id)
+            .join(Observation, _same(kept, Observation, "observation_id"))
+            .where(Observation.state.in_(given_up))
+            .distinct()
+        )
+        for id in session.scalars(query):
+            yield f"Observation {id} was stopped or handed back, and what was {what} is still there."
+
+
 def nothing_is_captured_before_agreement(session: Session) -> Sentences:
     """Before anything of a session is stored, everybody on a seat has agreed or is not there."""
     query = (
@@ -175,6 +197,7 @@ def _without_agreement(session: Session, organisation_id: UUID, meeting_id: UUID
         select(Seat)
         .join(SetMeeting, and_(SetMeeting.organisation_id == Seat.organisation_id, SetMeeting.set_id == Seat.set_id))
         .where(SetMeeting.organisation_id == organisation_id, SetMeeting.id == meeting_id)
+        .where(Seat.joined_at <= SetMeeting.starts_at)
         .where(or_(Seat.left_at.is_(None), Seat.left_at > SetMeeting.starts_at))
     ).all()
     answers = session.scalars(
@@ -192,7 +215,8 @@ def _without_agreement(session: Session, organisation_id: UUID, meeting_id: UUID
 def decisions_rest_on_votes(session: Session) -> Sentences:
     """A decision is made when every seat of its panel has voted, and its evidence is still what they saw."""
     decided = Decision.state == DecisionState.DECIDED
-    query = _joined(PanelSeat, Decision, "decision_id").where(decided, PanelSeat.vote.is_(None))
+    voted = select(PanelVote.id).where(_same(PanelVote, PanelSeat, "seat_id")).exists()
+    query = _joined(PanelSeat, Decision, "decision_id").where(decided, ~voted)
     for seat in session.scalars(query):
         yield f"Decision {seat.decision_id} was made before panel member {seat.member_id} had voted."
     for row in session.scalars(select(Decision).where(decided)):
@@ -238,6 +262,7 @@ INVARIANTS: tuple[Callable[[Session], Sentences], ...] = (
     evidence_is_the_assessors_own,
     nobody_assesses_themselves,
     compared_only_when_all_are_locked,
+    nothing_is_left_of_what_was_stopped,
     nothing_is_captured_before_agreement,
     decisions_rest_on_votes,
     certificates_follow_decisions,

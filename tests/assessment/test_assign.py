@@ -51,7 +51,7 @@ def test_a_coordinator_asks_and_the_assessor_has_a_letter(visit: Visit, cast: Ca
     assert answer.location.endswith(f"sessions/{ids.session}")
     assert "One assessor is asked." in words(cora.get(answer.location))
     with store():
-        ana, sam = letters("assigned")
+        ana, sam = letters("observation_assigned")
         assert (ana.to_name, sam.to_name) == ("Ana Assessor", "Sam Second")
         assert "Sam" not in ana.subject + ana.body
         assert "Ana" not in sam.subject + sam.body
@@ -71,7 +71,7 @@ def test_only_who_is_offered_can_be_chosen(
     assert answer.status_code == status
     assert 'href="#assessors' in answer.text
     with store():
-        assert len(letters("assigned")) == 1
+        assert len(letters("observation_assigned")) == 1
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_two_levels_apart_differ(levels: tuple[int | None, ...], gap: int, diffe
 
 
 def test_what_was_settled_counts_in_the_place_of_all() -> None:
-    assert Line(FIRST, (1, 4), settled=3).counted == (3,)
+    assert set(Line(FIRST, (1, 4), settled=3).counted) == {3}
     assert Line(FIRST, (None, 4)).counted == (4,)
     assert Line(FIRST, (None, None)).counted == ()
 

@@ -103,7 +103,7 @@ def test_a_lead_settles_with_reasons_and_both_judgements_stay(visit: Visit, cast
     assert "Agrees: release" in words(lena.get("results"))
     with store():
         lines = {line.criterion.key: line for line in arrange.compared(apart).lines}
-        assert (lines["phases"].levels, lines["phases"].counted) == ((4, 1), (3,))
+        assert (lines["phases"].levels, set(lines["phases"].counted)) == ((4, 1), {3})
         assert state(apart) is ResultState.AGREED
         assert verbs()[-1] == "session.moderated"
 
@@ -239,7 +239,7 @@ def test_a_finding_needs_both(visit: Visit, cast: Cast, stop: str, field: str, v
     assert f'href="#{field}' in answer.text
 
 
-@pytest.mark.parametrize(("who", "status"), [("sam", 404), ("ana", 404), ("cora", 404), ("tara", 404), ("olga", 404)])
+@pytest.mark.parametrize(("who", "status"), [("sam", 403), ("ana", 403), ("cora", 404), ("tara", 404), ("olga", 404)])
 def test_who_does_not_look_into_it(visit: Visit, cast: Cast, stop: str, who: str, status: int) -> None:
     answer = visit(getattr(cast, who)).post(stop, {"upheld": "no", "reason": "x"})
     assert answer.status_code == status
@@ -250,7 +250,7 @@ def test_a_lead_who_raised_it_leaves_it_to_another(visit: Visit, cast: Cast, sto
         arrange.give(cast, cast.sam, Duty.ASSESSOR, Duty.LEAD)
     answer = visit(cast.sam).post(stop, {"upheld": "no", "reason": "x"})
     assert answer.status_code == 403
-    assert "Another lead assessor looks into it." in words(answer)
+    assert "Somebody who did not rate it decides here." in words(answer)
 
 
 def test_before_the_session_is_compared_nobody_knows_of_it(visit: Visit, cast: Cast, store: Any) -> None:

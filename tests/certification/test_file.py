@@ -95,7 +95,7 @@ def test_what_was_moderated_and_not_observed_arrives_as_it_is(cast: Cast, store:
         dict.fromkeys(story.CRITERIA, 4),
     ]
     assert session.settled == {"phases": 3, "inquiry": 3, "stance": 3}
-    assert [session.counted(key) for key in story.CRITERIA] == [(3,), (3,), (3,), (4,)]
+    assert [session.counted(key) for key in story.CRITERIA] == [(3, 3), (3, 3), (3, 3), (4,)]
     assert [judged.entrustment for judged in session.judgements] == [3, 5]
     assert session.reflected
     assert session.held_on == FIRST.date()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.certification.values import ANA, LENA, PAT, PIA, SAM, TARA
 from trainer.certification.lifecycle import Outcome, Vote
-from trainer.certification.panel import Candidate, may_decide, may_sit, tally
+from trainer.certification.panel import Candidate, adapted, may_cast, may_decide, may_sit, tally
 from trainer.curriculum.documents import PanelRequirement
 
 ASKED = PanelRequirement(kind="panel", members=2, outsiders=1)
@@ -94,6 +94,31 @@ def test_what_votes_come_to(votes: list[tuple[UUID, Vote | None]], outcome: Outc
 def test_a_recusal_beside_two_differing_votes_still_differs() -> None:
     found = tally(ASKED, ABOUT, [(PAT, YES), (ANA, NO), (PIA, OUT)])
     assert str(found.verdict.reason).startswith(DIFFER)
+
+
+@pytest.mark.parametrize(
+    ("casts", "found"),
+    [
+        ((), set()),
+        ((PAT,), set()),
+        ((PAT, PIA), set()),  # who votes second has read nobody: votes open with one's own
+        ((PAT, PAT), set()),  # nobody else had voted
+        ((PAT, PAT, PIA), set()),
+        ((PAT, PIA, PAT), {PAT}),
+        ((PAT, PIA, PIA), {PIA}),
+        ((PAT, PIA, PIA, PAT), {PAT, PIA}),
+        ((PAT, PAT, PIA, ANA), set()),
+    ],
+)
+def test_who_changed_their_vote_when_others_could_be_read(casts: tuple[UUID, ...], found: set[UUID]) -> None:
+    assert adapted(casts) == found
+
+
+@pytest.mark.parametrize(("before", "says"), [(None, ""), (YES, ""), (NO, ""), (OUT, "That is final.")])
+def test_a_recusal_is_final(before: Vote | None, says: str) -> None:
+    verdict = may_cast(before)
+    assert bool(verdict) is (says == "")
+    assert says in str(verdict.reason or "")
 
 
 people = st.sampled_from([ANA, SAM, LENA, PAT, PIA, TARA])

@@ -1,6 +1,6 @@
 """Readiness: each kind of requirement met, missing, waiting or blocked, with who must act and how it was computed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -26,9 +26,14 @@ from tests.certification.values import (
     policy,
     session,
 )
-from trainer.certification.readiness import Facts, Line, Session, counted_sessions
+from trainer.assessment.comparison import Line as Compared
+from trainer.certification.facts import Facts, Session
+from trainer.certification.readiness import Line, counted_sessions
+from trainer.certification.standing import Standing
 
 OCTOBER = date(2026, 10, 12)
+LONG_AGO = datetime(2026, 8, 3, 12, tzinfo=UTC)
+ARRANGED = {"arranged": 1, "arranged_for": date(2026, 12, 14)}
 
 
 def told(row: Line) -> list[str]:
@@ -49,14 +54,26 @@ STATES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("observations", {"sessions": ()}, "missing", "trainee", "2 still to be held. Ask for an observed session."),
     ("observations", {"sessions": TWO[:1]}, "missing", "trainee", "1 still to be held. Ask"),
     ("observations", {"sessions": (), "asked_for": 1}, "missing", "trainee", "1 still to be held. Ask"),
-    ("observations", {"sessions": (), "asked_for": 2}, "waiting", "coordinator", "still to be held"),
-    ("observations", {"sessions": TWO[:1], "asked_for": 1}, "waiting", "coordinator", "asked for and still to be held"),
+    ("observations", {"sessions": (), "asked_for": 2}, "waiting", "coordinator", "waits for its assessors"),
+    ("observations", {"sessions": TWO[:1], "asked_for": 1}, "waiting", "coordinator", "waits for its assessors"),
+    ("observations", {"sessions": TWO[:1], **ARRANGED}, "waiting", "nobody", "A session is arranged for 2026-12-14."),
+    ("observations", {"sessions": (), **ARRANGED}, "missing", "trainee", "1 still to be held. Ask"),
+    ("observations", {"sessions": (), **ARRANGED, "asked_for": 1}, "waiting", "coordinator", "waits for its assessors"),
+    (
+        "observations",
+        {"sessions": (), **ARRANGED, "overdue": 1},
+        "waiting",
+        "coordinator",
+        "day of a session has passed",
+    ),
+    ("observations", {"sessions": TWO[:1], "overdue": 1, "to_be_rated": 1}, "waiting", "assessors", "its ratings"),
     ("observations", {"sessions": TWO[:1], "to_be_rated": 1}, "waiting", "assessors", "waits for its ratings"),
     ("observations", {"sessions": TWO[:1], "to_be_released": 1}, "waiting", "lead", "waits for its release"),
     ("observations", {"sessions": (), "to_be_rated": 1, "to_be_released": 1}, "waiting", "lead", "its release"),
     ("scores", {}, "met", "nobody", "Every line is met"),
     ("scores", {"sessions": ()}, "missing", "trainee", "No level is released yet."),
     ("scores", {"sessions": (), "asked_for": 1}, "waiting", "coordinator", "No level is released yet."),
+    ("scores", {"sessions": (), **ARRANGED}, "waiting", "nobody", "No level is released yet."),
     ("scores", {"sessions": (), "to_be_rated": 1}, "waiting", "assessors", "No level is released yet."),
     ("scores", {"sessions": (), "to_be_released": 1}, "waiting", "lead", "No level is released yet."),
     ("stop_events", {}, "met", "nobody", "None is open"),
@@ -65,7 +82,17 @@ STATES: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("stop_events", {"stop_events_open": 1, "stop_events_upheld": 1}, "blocked", "lead", "was upheld"),
     ("panel", {}, "missing", "coordinator", "A panel of 2, of whom 1 rated none of the sessions"),
     ("panel", {"panel_open": True}, "waiting", "panel", "voting"),
-    ("panel", {"decided": True}, "met", "nobody", "Decided"),
+    ("panel", {"standing": Standing.VALID}, "met", "nobody", "Decided"),
+    ("panel", {"standing": Standing.EXPIRING}, "met", "nobody", "Decided"),
+    ("panel", {"standing": Standing.VALID, "panel_open": True}, "waiting", "panel", "voting"),
+    ("panel", {"standing": Standing.EXPIRED}, "missing", "coordinator", "has expired. A panel decides anew."),
+    ("panel", {"standing": Standing.REVOKED}, "missing", "coordinator", "was revoked. A panel decides anew."),
+    ("panel", {"standing": Standing.SUPERSEDED}, "missing", "coordinator", "was superseded. A panel decides anew."),
+    ("panel", {"standing": Standing.NOT_YET_VALID}, "missing", "coordinator", "not valid yet"),
+    ("panel", {"standing": Standing.SUSPENDED}, "missing", "lead", "The certificate is suspended."),
+    ("panel", {"not_yet_at": LONG_AGO}, "missing", "trainee", "Since then 0 of 2 new sessions were released."),
+    ("panel", {"not_yet_at": LONG_AGO, "asked_for": 2}, "waiting", "coordinator", "0 of 2 new sessions"),
+    ("panel", {"not_yet_at": LONG_AGO, "panel_open": True}, "waiting", "panel", "voting"),
 ]
 
 
@@ -97,7 +124,75 @@ def test_ready_asks_for_everything_but_the_decision() -> None:
     found = held()
     assert found.ready
     assert (found.met, found.left, found.next) == (6, 1, None)
-    assert held(facts(decided=True)).left == 0
+    assert held(facts(standing=Standing.VALID)).left == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "called"),
+    [
+        ({}, True),
+        ({"lessons_read": 0}, False),
+        ({"panel_open": True}, False),
+        ({"standing": Standing.VALID}, False),
+        ({"standing": Standing.SUSPENDED}, False),  # a lead settles that first
+        ({"standing": Standing.EXPIRED}, True),
+        ({"standing": Standing.REVOKED}, True),
+        ({"not_yet_at": LONG_AGO}, False),
+    ],
+)
+def test_when_it_is_the_coordinators_turn(changes: dict[str, Any], called: bool) -> None:
+    assert held(facts(**changes)).to_be_called is called
+
+
+def test_a_policy_without_a_word_about_its_panel_has_one_called_too() -> None:
+    assert held(by=only("lessons")).to_be_called
+
+
+@pytest.mark.parametrize(
+    ("said", "released", "today", "ready", "says"),
+    [
+        (0, (), 90, False, "Since then 0 of 2 new sessions were released."),
+        (0, (-3, -1), 90, False, "Since then 0 of 2"),  # what the panel had read is nothing new
+        (0, (0, 0), 90, False, "Since then 0 of 2"),
+        (0, (-3, 1), 90, False, "Since then 1 of 2"),
+        (0, (1, 2), 29, False, "The next one is called on 2026-09-02 or later."),
+        (0, (1, 2), 30, True, ""),
+        (0, (-9, 1, 2), 90, True, ""),
+    ],
+)
+def test_after_not_yet_a_panel_needs_new_sessions_and_days(
+    said: int, released: tuple[int, ...], today: int, ready: bool, says: str
+) -> None:
+    rows = [session(n, day=LONG_AGO.date(), released_at=LONG_AGO + timedelta(hours=h)) for n, h in enumerate(released)]
+    of = facts(sessions=tuple(rows) or TWO, not_yet_at=LONG_AGO)
+    found = held(of, policy(observations={"sessions": 1}), today=LONG_AGO.date() + timedelta(days=today))
+    assert found.ready is ready
+    assert found.to_be_called is ready
+    assert says in str(found.again.verdict.reason or "")
+    assert ready or not found.lines[-1].met
+
+
+def test_when_only_the_days_are_missing_nobody_need_act() -> None:
+    new = tuple(session(n, day=OCTOBER, released_at=LONG_AGO + timedelta(days=40)) for n in (1, 2))
+    row = line("panel", facts(sessions=new, not_yet_at=datetime(2026, 8, 3, tzinfo=UTC)), today=OCTOBER)
+    assert row.actor == "coordinator"
+    row = line("panel", facts(sessions=new, not_yet_at=datetime(2026, 8, 3, tzinfo=UTC)), today=date(2026, 9, 1))
+    assert (row.state, row.actor) == ("waiting", "nobody")
+
+
+def test_a_session_that_does_not_count_is_no_new_evidence() -> None:
+    later = LONG_AGO + timedelta(days=40)
+    alone = session(9, judged(ANA), day=OCTOBER, released_at=later)
+    both = session(8, day=OCTOBER, released_at=later)
+    found = held(facts(sessions=(*TWO, alone, both), not_yet_at=LONG_AGO))
+    assert "1 of 2" in str(found.again.verdict.reason)
+
+
+@pytest.mark.parametrize(("asked", "days", "ready"), [(1, 0, True), (1, 200, False), (2, 0, False)])
+def test_the_policy_says_how_many_and_how_long(asked: int, days: int, ready: bool) -> None:
+    by = POLICY.model_copy(update={"new_sessions_after_not_yet": asked, "not_yet_days": days})
+    new = session(3, day=OCTOBER, released_at=LONG_AGO + timedelta(days=40))
+    assert held(facts(sessions=(*TWO, new), not_yet_at=LONG_AGO), by).ready is ready
 
 
 @pytest.mark.parametrize(
@@ -318,12 +413,40 @@ def test_when_nothing_was_seen_there_is_no_mean_of_zero() -> None:
 
 def test_a_moderated_level_takes_the_place_of_both() -> None:
     apart = session(1, judged(ANA, phases=1), judged(SAM, phases=3))
-    settled = session(1, judged(ANA, phases=1), judged(SAM, phases=3), settled={"phases": 3})
+    settled = session(1, judged(ANA, phases=1), judged(SAM, phases=3), settled={"phases": 2})
     assert "A1 Phases and time: 2.50, at least 2.00" in told(line("scores", facts(sessions=(apart, TWO[1]))))
-    # One level of the first session and two of the second: (3 + 3 + 3) / 3.
-    assert "A1 Phases and time: 3.00, at least 2.00" in told(line("scores", facts(sessions=(settled, TWO[1]))))
-    assert settled.counted("phases") == (3,)
+    # In the place of each of the two, so that the session weighs what any other does: (2 + 2 + 3 + 3) / 4.
+    assert "A1 Phases and time: 2.50, at least 2.00" in told(line("scores", facts(sessions=(settled, TWO[1]))))
+    assert settled.counted("phases") == (2, 2)
     assert settled.counted("stance") == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "settled", "counted"),
+    [
+        ((1, 4), 2, (2, 2)),
+        ((1, None), 2, (2,)),
+        ((1, 3, 4), 3, (3, 3, 3)),
+        ((None, None), 2, ()),
+        ((1, 4), None, (1, 4)),
+    ],
+)
+def test_both_tables_count_a_settled_level_alike(
+    given: tuple[int | None, ...], settled: int | None, counted: tuple[int, ...]
+) -> None:
+    marks = [judged(UUID(int=40 + place), phases=level) for place, level in enumerate(given)]
+    one = session(1, *marks, settled={} if settled is None else {"phases": settled})
+    assert one.counted("phases") == counted
+    assert Compared(RUBRIC.criteria[0], given, settled).counted == counted
+
+
+@pytest.mark.parametrize(("settled", "met"), [(1, False), (2, True)])
+def test_a_session_that_was_moderated_weighs_no_less_than_another(settled: int, met: bool) -> None:
+    apart = session(1, judged(ANA, stance=1), judged(SAM, stance=3), settled={"stance": settled})
+    other = session(2, judged(ANA, stance=2), judged(SAM, stance=3), day=OCTOBER)
+    # (1 + 1 + 2 + 3) / 4 is 1.75; with one level for the first session it would be 2.00 and pass.
+    shown = f"B1 {RUBRIC.criteria[2].name}: {'2.25, at least' if met else '1.75, below'} 2.00"
+    assert shown in told(line("scores", facts(sessions=(apart, other)), only("scores", overall=1)))
 
 
 def test_the_overall_mean_is_of_criteria_so_that_a_hole_weighs_nothing() -> None:
@@ -461,20 +584,29 @@ def any_facts(draw: st.DrawFn) -> Facts:
         to_be_released=draw(small),
         stop_events_open=draw(small),
         stop_events_upheld=draw(small),
+        arranged=draw(small),
+        arranged_for=TODAY,
+        overdue=draw(small),
         panel_open=draw(st.booleans()),
-        decided=draw(st.booleans()),
+        standing=draw(st.none() | st.sampled_from(Standing)),
+        not_yet_at=draw(st.none() | st.just(LONG_AGO)),
     )
 
 
 @settings(max_examples=50)
 @given(any_facts())
-def test_every_line_that_is_not_met_names_who_acts_and_only_such_a_line(of: Facts) -> None:
+def test_every_line_that_waits_for_people_names_them(of: Facts) -> None:
     found = held(of)
     for row in found.lines:
-        assert row.met is (row.actor == "nobody")
+        # Nobody need act for what is met, and for what waits for a day.
+        assert (row.actor == "nobody") is (row.met or (row.state == "waiting" and waits_for_a_day(of)))
         assert str(row.detail)
     assert found.met + found.left == len(found.lines)
-    assert found.ready is all(row.met for row in found.lines[:-1])
+    assert found.ready is (bool(found.again.verdict) and all(row.met for row in found.lines[:-1]))
+
+
+def waits_for_a_day(of: Facts) -> bool:
+    return bool(of.arranged) and not (of.to_be_released or of.to_be_rated or of.overdue or of.asked_for)
 
 
 @settings(max_examples=50)

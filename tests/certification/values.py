@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from tests.programme import FILES
-from trainer.certification.readiness import Facts, Judged, Line, Readiness, Session, readiness
+from trainer.certification.facts import Facts, Judged, Session
+from trainer.certification.readiness import Line, Readiness, readiness
 from trainer.curriculum.checker import compile_programme
 from trainer.curriculum.documents import Policy, Rubric
 

@@ -56,6 +56,12 @@ def test_a_release_shows_everything_that_people_are_judged_by(visit: Visit, cast
         "Light",
         "Two sessions, two assessors each.",
         "Four ratings are few.",
+        "Coercing someone to present.",
+        "run it alone",
+        "An instruction about process.",
+        "2 released sessions within 12 months, rated by 2 assessors each, by 2 different people altogether.",
+        "Means of at least 2.9 over everything, 2.75 on each critical criterion and 2.0 on every criterion",
+        "A panel of 2 decides; of them 1 rated none of the sessions.",
     ):
         assert text in seen
 

@@ -19,6 +19,7 @@ from trainer.curriculum.models import Enrolment, Release
 from trainer.db import db, new_id
 
 Visit = Callable[..., Visitor]
+FOUR = {"did": "a", "effect": "b", "protecting": "c", "next_time": "d", "submit": "y"}
 
 
 def test_whoever_is_on_nothing_is_offered_the_newest_release(visit: Visit, cast: Cast, store: Any) -> None:
@@ -134,6 +135,21 @@ def test_a_module_shows_its_lessons_check_and_practice(visit: Visit, cast: Cast,
     ):
         assert text in seen
     assert "Questions before advice" in words(visit(cast.tara).get("learn/facilitator/meetings"))
+
+
+def test_a_module_offers_what_comes_next_in_it(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        begin(cast.tara)
+        read(cast.tara, PLACES[0])
+    tara, place = visit(cast.tara), "learn/facilitator/questions"
+    assert "Read: Handing it back" in words(tara.get(place))
+    tara.post("learn/facilitator/questions/handing-back")
+    page = tara.get(place)
+    assert "Take the check" in words(page)
+    assert "Read: " not in words(page)
+    for sent, state in (({"did": "Half a", "save": "y"}, "Draft"), (FOUR, "Submitted")):
+        assert tara.post("reflections/whose-approval", sent).status_code == 303
+        assert f"Whose approval do I seek when I advise? Reflection {state}" in words(tara.get(place))
 
 
 UNKNOWN = [

@@ -97,7 +97,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("practice.record_agreements", lambda w: _answer(w, Answer.DECLINED), ("agreements.recorded",)),
     Deed(
         "practice.go_unobserved",
-        lambda w: practice.go_unobserved(w.session("confirmed"), by=w.tara, now=NOW),
+        lambda w: practice.go_unobserved(w.session("refused"), by=w.tara, now=NOW),
         ("session.unobserved",),
     ),
     Deed(

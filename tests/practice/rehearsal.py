@@ -1,5 +1,6 @@
 """Rows for tests of practice: a set with three seats, its meeting, Tara's session and Ana's observation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
 from trainer.curriculum.models import Enrolment
 from trainer.db import new_id
+from trainer.organisations.models import Member
 from trainer.practice import actions, queries
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
 from trainer.practice.models import Observation, PracticeSession
@@ -92,11 +94,16 @@ def assign(cast: Cast, session: PracticeSession, assessor: Player) -> Observatio
 
 
 def agree(cast: Cast, ids: Ids, *answers: Answer) -> None:
-    """Let the seats answer; without answers all agree."""
+    """Let the seats answer; without answers all agree. Cora notes it."""
+    answer(ids, answers or (Answer.AGREED,) * len(ids.seats), by=cast.cora.member)
+
+
+def answer(ids: Ids, answers: Sequence[Answer], *, by: Member, now: datetime = MEETS) -> None:
+    """Let the seats answer, and somebody note it."""
     meeting = queries.meeting(ids.organisation, ids.meeting)
     assert meeting
-    given = dict(zip(ids.seats, answers or (Answer.AGREED,) * len(ids.seats), strict=True))
-    actions.record_agreements(meeting, given, "said in the room", by=cast.cora.member, now=MEETS)
+    given = dict(zip(ids.seats, answers, strict=True))
+    actions.record_agreements(meeting, given, "said in the room", by=by, now=now)
 
 
 def tap(ids: Ids, kind: str = "event", at_ms: int = 1000, **values: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Asking the set: who may record the answers, what a no does, and going on without an observer."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_after_a_no_the_session_goes_on_unobserved_and_nobody_is_blamed(
 
 
 def test_without_a_no_pressing_the_button_changes_nothing(ids: Ids, visit: Visit, cast: Cast, store: Any) -> None:
-    visit(cast.tara).post(f"meetings/{ids.meeting}/unobserved")
+    assert visit(cast.tara).post(f"meetings/{ids.meeting}/unobserved").status_code == 403
     with store():
         assert session_of(ids).state is SessionState.CONFIRMED
 
@@ -139,3 +140,22 @@ def test_who_left_before_the_meeting_is_not_asked(ids: Ids, cast: Cast, store: A
         seat = db.session.get_one(Seat, (ids.organisation, ids.seats[0]))
         seat.left_at = MEETS.replace(day=1)
         assert [row.code for row in queries.seats_asked(session_of(ids).meeting)] == ["M2", "M3"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "codes"),
+    [
+        (MEETS - timedelta(days=1), ["M1", "M2", "M3", "M4"]),
+        (MEETS, ["M1", "M2", "M3", "M4"]),
+        (MEETS + timedelta(days=1), ["M1", "M2", "M3"]),
+    ],
+)
+def test_who_joined_after_the_meeting_is_not_asked_about_it(
+    ids: Ids, cast: Cast, store: Any, joined: datetime, codes: list[str]
+) -> None:
+    with store():
+        agree(cast, ids)
+        actions.add_seat(session_of(ids).meeting.set, "Max", by=cast.cora.member, now=joined)
+        meeting = session_of(ids).meeting
+        assert [row.code for row in queries.seats_asked(meeting)] == codes
+        assert bool(queries.agreement_standing(meeting).may_observe) is (len(codes) == 3)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.practice.rehearsal import MEETS, assign, enrol, observation_of, rehearse, session_of
+from tests.practice.rehearsal import MEETS, WALL, assign, enrol, observation_of, rehearse, session_of, tap
 from tests.visiting import Visitor, words
 from trainer.db import db
 from trainer.organisations import actions as people
@@ -177,6 +177,64 @@ def test_a_broken_off_session_counts_for_nothing_and_fails_nobody(visit: Visit, 
     with store():
         assert session_of(ids).state is SessionState.ABORTED
         assert observation_of(ids).state is ObservationState.VOID
+
+
+@pytest.mark.parametrize(("who", "status"), [("tara", 403), ("cora", 303), ("lena", 303)])
+def test_once_it_is_observed_the_trainee_does_not_cancel(
+    visit: Visit, cast: Cast, store: Any, who: str, status: int
+) -> None:
+    with store():
+        ids = rehearse(cast, agreed=True)
+        actions.take_batch(cast.ana.member, [tap(ids)], WALL + 9000, now=MEETS)
+    visitor = visit(getattr(cast, who))
+    assert ("Cancel this session" in words(visitor.get(ids.session_page))) is (status == 303)
+    assert visitor.post(f"{ids.session_page}/cancel", {"cancel-reason": "It goes badly."}).status_code == status
+    with store():
+        assert queries.operation_count(observation_of(ids)) == (1 if status == 403 else 0)
+
+
+def test_who_is_observed_and_coordinates_does_not_cancel_either(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        ids = rehearse(cast, agreed=True)
+        actions.take_batch(cast.ana.member, [tap(ids)], WALL + 9000, now=MEETS)
+        people.change_duties(cast.tara.member, {Duty.TRAINEE, Duty.COORDINATOR}, by=cast.ada.member, now=MEETS)
+    answer = visit(cast.tara).post(f"{ids.session_page}/cancel", {"cancel-reason": "It goes badly."})
+    assert answer.status_code == 403
+    assert "ask a coordinator or lead" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("locked", "stake", "says"),
+    [
+        ((), "", ""),
+        (("ana",), "", ""),
+        (("ana", "sam"), "", "Every judgement of this session is locked."),
+        ((), "own", "Nobody decides whether their own session counts."),
+        ((), "report", "A line manager does not decide"),
+    ],
+)
+def test_who_decides_that_a_session_does_not_count(
+    visit: Visit, cast: Cast, store: Any, locked: tuple[str, ...], stake: str, says: str
+) -> None:
+    with store():
+        ids = rehearse(cast, agreed=True)
+        his = assign(cast, session_of(ids), cast.sam)
+        for who, id in (("ana", ids.observation), ("sam", his.id)):
+            ops = [tap(ids, observation=str(id)), tap(ids, "end", 9000, observation=str(id))]
+            actions.take_batch(getattr(cast, who).member, ops, WALL + 9000, now=MEETS)
+        for row in queries.observations_of(session_of(ids)):
+            if row.assessor.name.split()[0].lower() in locked:
+                actions.lock_observation(row, by=row.assessor, now=MEETS)
+        duties = {Duty.TRAINEE, Duty.COORDINATOR} if stake == "own" else {Duty.TRAINEE}
+        people.change_duties(cast.tara.member, duties, by=cast.ada.member, now=MEETS)
+        cast.tara.member.manager_id = cast.cora.member_id if stake == "report" else None
+    visitor = visit(cast.tara if stake == "own" else cast.cora)
+    assert ("This session should not count" in words(visitor.get(ids.session_page))) is (not says)
+    answer = visitor.post(f"{ids.session_page}/abort", {"abort-reason": "Fire alarm."})
+    assert answer.status_code == (403 if says else 303)
+    assert says in words(answer)
+    with store():
+        assert (session_of(ids).state is SessionState.ABORTED) is (not says)
 
 
 def test_numbers_count_up_in_an_organisation(cast: Cast, store: Any) -> None:

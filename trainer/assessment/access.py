@@ -1,14 +1,14 @@
 """Who may rate, assign, moderate, release, read? Blindness is decided here and nowhere else."""
 
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import AssessorLicence, StopEvent
-from trainer.assessment.queries import Assignment, Compared
+from trainer.assessment.models import AssessorLicence
+from trainer.assessment.queries import Assignment, Awaited, Compared, Raised
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
-from trainer.practice.access import may_see_session, may_see_timeline
-from trainer.practice.lifecycle import ObservationState, SessionState
-from trainer.practice.models import Observation
+from trainer.practice.access import may_see_assignments, may_see_session, may_see_timeline
+from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice.models import Observation, PracticeSession
 from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
 
 RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, ObservationState.LOCKED})
@@ -90,9 +90,10 @@ def may_rate(member: Member, observation: Observation) -> Verdict:
 
 
 def may_change_rating(member: Member, observation: Observation) -> Verdict:
-    """The assessor until the lock; afterwards nobody."""
+    """The assessor, as long as they hold the duty, until the lock; afterwards nobody."""
     return every(
         may_rate(member, observation),
+        needs(member, Duty.ASSESSOR),
         refuse_if(
             observation.state is ObservationState.LOCKED,
             "Your judgement is locked and stays as it is. A correction is a new judgement with a reason.",
@@ -116,7 +117,7 @@ def may_moderate(member: Member, compared: Compared) -> Verdict:
     return every(
         may_compare(member, compared),
         needs(member, Duty.LEAD),
-        refuse_if(member.id in rated, "You rated this session. Somebody who did not rate it moderates the difference."),
+        refuse_if(member.id in rated, "You rated this session. Somebody who did not rate it decides here."),
         refuse_if(trainee.manager_id == member.id, "You are this trainee's manager. Another lead assessor moderates."),
     )
 
@@ -125,15 +126,16 @@ def may_settle(member: Member, compared: Compared) -> Verdict:
     """Whoever may moderate, while there is something to moderate."""
     return every(
         may_moderate(member, compared),
+        _not_broken_off(compared),
         refuse_if(compared.result.state is not ResultState.MODERATING, "Nothing waits for moderation here."),
     )
 
 
 def may_release(member: Member, compared: Compared) -> Verdict:
-    """A lead, once the assessors agree or a moderator has settled what differed."""
+    """Whoever may moderate, once the assessors agree or somebody has settled what differed."""
     return every(
-        may_compare(member, compared),
-        needs(member, Duty.LEAD),
+        may_moderate(member, compared),
+        _not_broken_off(compared),
         refuse_if(
             compared.result.state is ResultState.MODERATING, "Settle the differences first; then release the result."
         ),
@@ -141,14 +143,36 @@ def may_release(member: Member, compared: Compared) -> Verdict:
     )
 
 
-def may_resolve(member: Member, stop: StopEvent) -> Verdict:
-    """A lead who did not raise it and whom it does not concern."""
-    observation = stop.judgement.observation
+def _not_broken_off(compared: Compared) -> Verdict:
+    aborted = compared.result.session.state is SessionState.ABORTED
+    return refuse_if(aborted, "This session was broken off. Nothing of it counts; only stop events are looked into.")
+
+
+def may_resolve(member: Member, raised: Raised) -> Verdict:
+    """Whoever may moderate the session: not its trainee, their manager, or anybody who rated it."""
+    return every(hide_unless(holds(member, Duty.LEAD)), may_moderate(member, raised.compared))
+
+
+def may_give_up(member: Member, awaited: Awaited) -> Verdict:
+    """Coordinators and leads who neither assess the session nor are assessed in it, until the lock."""
+    observation = awaited.observation
+    assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
     return every(
-        hide_unless(observation.session.enrolment.member_id != member.id),
-        hide_unless(holds(member, Duty.LEAD)),
-        refuse_if(observation.assessor_id == member.id, "You raised this. Another lead assessor looks into it."),
+        may_see_session(member, observation.session),
+        may_see_assignments(member, observation.session, awaited.asked),
+        needs(member, Duty.COORDINATOR, Duty.LEAD),
+        refuse_if(observation.session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
+        refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
+        refuse_if(
+            observation.state not in ACTIVE - {ObservationState.LOCKED},
+            "There is nothing to give up: the judgement is locked, or nobody waits for it any more.",
+        ),
     )
+
+
+def may_compare_now(member: Member, session: PracticeSession) -> Verdict:
+    """Leads, never for a session of their own."""
+    return every(hide_unless(session.enrolment.member_id != member.id), needs(member, Duty.LEAD))
 
 
 def may_read_feedback(member: Member, compared: Compared) -> Verdict:

@@ -19,7 +19,6 @@ from trainer.assessment.models import (
     Judgement,
     Moderation,
     Rating,
-    RatingDraft,
     SessionResult,
     StopEvent,
     StopEventResolution,
@@ -33,7 +32,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
 from trainer.practice.lifecycle import ObservationState
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation, PracticeSession, RatingDraft
 from trainer.practice.timeline import Event
 from trainer.verdict import refuse_if
 from trainer.web import Conflict, demand
@@ -71,6 +70,7 @@ def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member,
     held = queries.licences(session.organisation_id).get(assessor.id, [])
     day = session.meeting.starts_at.date()
     demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
+    demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
     demand(licences.in_force(queries.periods(held), day))
     release = curriculum.release(session.organisation_id, session.enrolment.release_id)
     demand(
@@ -82,22 +82,9 @@ def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member,
     assert release
     assert release.scheme_id
     assert release.rubric_id
-    observation = practice.assign_observation(
-        session, assessor, scheme_id=release.scheme_id, rubric_id=release.rubric_id, by=by, now=now
+    return practice.assign_observation(
+        session, assessor, scheme_id=release.scheme_id, rubric_id=release.rubric_id, by=by, now=now, link=link
     )
-    if assessor.person:
-        outbox.write(
-            session.organisation_id,
-            "assigned",
-            outbox.Recipient(assessor.name, assessor.person.email),
-            link,
-            once=str(observation.id),
-            now=now,
-            session=session.code,
-            starts_at=session.meeting.starts_at,
-            place=session.meeting.place,
-        )
-    return observation
 
 
 def decline(observation: Observation, *, reason: str, link: str, link_compared: str, by: Member, now: datetime) -> None:
@@ -121,7 +108,15 @@ def decline(observation: Observation, *, reason: str, link: str, link_compared: 
                 session=session.code,
                 starts_at=session.meeting.starts_at,
             )
-    _compare_if_all_locked(session, link=link_compared, by=by, now=now)
+    compare_session(session, link=link_compared, by=by, now=now)
+
+
+def give_up(observation: Observation, *, reason: str, link: str, by: Member, now: datetime) -> None:
+    """Wait no longer for a judgement that will not come; whoever has locked is compared without it."""
+    practice.stop_observation(observation, by=by, now=now)
+    observation.declined_reason = reason
+    audit.record(observation.organisation_id, "observation.given_up", by=by.id, subject=observation.id, at=now)
+    compare_session(observation.session, link=link, by=by, now=now)
 
 
 def save_draft(observation: Observation, draft: Draft, *, revision: int, now: datetime) -> RatingDraft:
@@ -149,6 +144,8 @@ def lock_rating(
 
     The caller has shown that the draft is whole (`judgement.gaps`). `events` is the assessor's own timeline.
     """
+    held = queries.licences(observation.organisation_id).get(observation.assessor_id, [])
+    demand(licences.in_force(queries.periods(held), observation.session.meeting.starts_at.date()))
     rubric = curriculum.rubric(observation.rubric)
     judgement = Judgement(
         organisation_id=observation.organisation_id,
@@ -192,7 +189,7 @@ def lock_rating(
         judgement=judgement.id,
         session=observation.session_id,
     )
-    _compare_if_all_locked(observation.session, link=link, by=by, now=now)
+    compare_session(observation.session, link=link, by=by, now=now)
     return judgement
 
 
@@ -225,7 +222,8 @@ def _write_rating(judgement: Judgement, criterion: str, mark: rules.Mark, at: Ma
         )
 
 
-def _compare_if_all_locked(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
+def compare_session(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
+    """Compare a session once every judgement that is still expected is locked; before that nothing happens."""
     db.session.flush()
     asked = queries.assigned(session)
     if not asked or any(row.state is not ObservationState.LOCKED for row in asked):

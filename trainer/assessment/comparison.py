@@ -31,10 +31,9 @@ class Line:
 
     @property
     def counted(self) -> tuple[int, ...]:
-        """The levels that count: the settled one in the place of all, else each that was given."""
-        if self.settled is not None:
-            return (self.settled,)
-        return tuple(level for level in self.levels if level is not None)
+        """The levels that count: each that was given, or in the place of each the settled one."""
+        given = tuple(level for level in self.levels if level is not None)
+        return given if self.settled is None else (self.settled,) * len(given)
 
 
 def compare(rubric: Rubric, judgements: Sequence[Levels], settled: Mapping[str, int] | None = None) -> tuple[Line, ...]:

@@ -80,6 +80,7 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
     question = TextAreaField(_l("One question to think about"), SHORT)
     confidence = RadioField(_l("How sure are you of this judgement?"), choices=CONFIDENCE)
     relationship = RadioField(_l("How do you stand to the trainee?"), choices=RELATIONSHIP)
+    confirmed = BooleanField(_l("I have read this and it is about behaviour, not about a person or an issue"))
     revision = HiddenField()
     save = SubmitField(_l("Save draft"))
     lock = SubmitField(_l("Lock my judgement"))
@@ -188,6 +189,12 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     """Why an assessor cannot."""
 
     reason = TextAreaField(_l("Why can you not observe this session?"), REASON)
+
+
+class GiveUpForm(FlaskForm):  # type: ignore[misc]
+    """Why a judgement will not come."""
+
+    reason = TextAreaField(_l("Why will this judgement not come?"), REASON)
 
 
 class LicenceForm(FlaskForm):  # type: ignore[misc]

@@ -49,6 +49,13 @@ class Draft:
     def mark(self, criterion: str) -> Mark:
         return self.marks.get(criterion, Mark())
 
+    @property
+    def words(self) -> str:
+        """Everything that was written, for the check that nothing names a person or an issue."""
+        marks = (text for mark in self.marks.values() for text in (mark.quote, mark.comment))
+        told = (self.strength_one, self.strength_two, self.try_next, self.question)
+        return "\n".join((*marks, *self.stop_events.values(), *told))
+
     def is_rated(self, rubric: Rubric) -> bool:
         """Every criterion has a level or "not observed": only now may figures be shown."""
         return all(self.mark(criterion.key).level for criterion in rubric.criteria)

@@ -1,7 +1,6 @@
-"""Who may rate, what they judged, and what became of it. Judgements are frozen; drafts are not."""
+"""Who may rate, what they judged, and what became of it. Judgements are frozen."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -27,16 +26,6 @@ class AssessorLicence(OrganisationRow):
     suspended_reason: Mapped[str] = mapped_column(default="")
 
     member: Mapped[Member] = relates("member_id")
-
-
-class RatingDraft(Revised, OrganisationRow):
-    """An assessor's unfinished judgement, as the form holds it. `revision` tells two devices apart."""
-
-    observation_id: Mapped[UUID] = refers("Observation", index=False)
-    body: Mapped[dict[str, Any]]
-    saved_at: Mapped[datetime]
-
-    __table_args__ = (UniqueConstraint("organisation_id", "observation_id"),)
 
 
 class Judgement(Frozen, OrganisationRow):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -16,7 +16,6 @@ from trainer.assessment.models import (
     Judgement,
     Moderation,
     Rating,
-    RatingDraft,
     SessionResult,
     StopEvent,
     StopEventResolution,
@@ -30,7 +29,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import queries as practice
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
-from trainer.practice.models import Observation, Operation, PracticeSession, SetMeeting
+from trainer.practice.models import Observation, Operation, PracticeSession, RatingDraft, SetMeeting
 
 
 def licences(organisation_id: UUID) -> dict[UUID, list[AssessorLicence]]:
@@ -159,19 +158,41 @@ def result(organisation_id: UUID, id: UUID) -> SessionResult | None:
 
 
 def results(organisation_id: UUID, states: Collection[ResultState]) -> list[SessionResult]:
-    """Results in any of these states, the longest waiting first. What was broken off waits for nobody."""
+    """Results in any of these states, the longest waiting first.
+
+    What was broken off waits for nobody, unless a stop event was raised in it: a lead looks into that all the same.
+    """
     query = (
         select(SessionResult)
         .join(SessionResult.session)
         .where(
             SessionResult.organisation_id == organisation_id,
             SessionResult.state.in_(states),
-            PracticeSession.state != SessionState.ABORTED,
+            or_(PracticeSession.state != SessionState.ABORTED, _stop_event_is_open()),
         )
         .options(*_session_of_result())
         .order_by(SessionResult.compared_at)
     )
     return list(db.session.scalars(query))
+
+
+def _stop_event_is_open() -> ColumnElement[bool]:
+    """Whether nobody has looked into some stop event of the session of an outer query."""
+    looked_into = select(StopEventResolution.id).where(
+        StopEventResolution.organisation_id == StopEvent.organisation_id,
+        StopEventResolution.stop_event_id == StopEvent.id,
+    )
+    return (
+        select(StopEvent.id)
+        .join(StopEvent.judgement)
+        .join(Judgement.observation)
+        .where(
+            Observation.organisation_id == PracticeSession.organisation_id,
+            Observation.session_id == PracticeSession.id,
+            ~looked_into.exists(),
+        )
+        .exists()
+    )
 
 
 def results_of(enrolment: Enrolment, states: Collection[ResultState] = (ResultState.RELEASED,)) -> list[SessionResult]:
@@ -291,13 +312,77 @@ def raters_of(enrolment: Enrolment) -> set[UUID]:
     return set(db.session.scalars(query))
 
 
-def unresolved_stop_event(organisation_id: UUID, id: UUID) -> StopEvent | None:
+@dataclass(frozen=True)
+class Raised:
+    """A stop event into which nobody has looked, beside the compared session it happened in."""
+
+    stop: StopEvent
+    compared: Compared
+
+
+def unresolved_stop_event(organisation_id: UUID, id: UUID) -> Raised | None:
     """A stop event into which nobody has looked, once its session is compared."""
     found = stop_event(organisation_id, id)
-    if found is None or result(organisation_id, found.judgement.observation.session_id) is None:
+    session = compared(organisation_id, found.judgement.observation.session_id) if found else None
+    if found is None or session is None or found.id in session.resolutions:
         return None
-    resolved = select(StopEventResolution.id).filter_by(organisation_id=organisation_id, stop_event_id=id)
-    return None if db.session.scalar(resolved) else found
+    return Raised(found, session)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An observation whose judgement is waited for, beside all of its session."""
+
+    observation: Observation
+    asked: Sequence[Observation]
+
+
+def awaited(organisation_id: UUID, id: UUID) -> Awaited | None:
+    """One observation with who else was asked."""
+    found = practice.observation(organisation_id, id)
+    return Awaited(found, practice.observations_of(found.session)) if found else None
+
+
+def uncompared(organisation_id: UUID) -> list[PracticeSession]:
+    """Sessions whose last missing judgement will not come: what is locked waits for its comparison.
+
+    Of those that were broken off only such in which a stop event was raised.
+    """
+    counted = (
+        select(Observation.session_id)
+        .where(Observation.organisation_id == organisation_id, Observation.state.in_(ACTIVE))
+        .group_by(Observation.session_id)
+        .having(func.count() == func.count(Observation.locked_at))
+    )
+    query = (
+        select(PracticeSession)
+        .outerjoin(
+            SessionResult,
+            and_(
+                SessionResult.organisation_id == PracticeSession.organisation_id,
+                SessionResult.session_id == PracticeSession.id,
+            ),
+        )
+        .where(
+            PracticeSession.organisation_id == organisation_id,
+            or_(
+                PracticeSession.state == SessionState.HELD,
+                and_(PracticeSession.state == SessionState.ABORTED, _stop_event_is_open()),
+            ),
+            PracticeSession.id.in_(counted),
+            SessionResult.id.is_(None),
+        )
+        .options(
+            joinedload(PracticeSession.enrolment).joinedload(Enrolment.member),
+            joinedload(PracticeSession.meeting).joinedload(SetMeeting.set),
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def uncompared_session(organisation_id: UUID, id: UUID) -> PracticeSession | None:
+    """One of them."""
+    return next((session for session in uncompared(organisation_id) if session.id == id), None)
 
 
 def own_judgement(observation: Observation) -> Judgement | None:

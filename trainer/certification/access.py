@@ -1,8 +1,8 @@
 """Who may see a candidate's file, decide, and change a certificate's standing?"""
 
-from trainer.certification.lifecycle import DecisionState
+from trainer.certification.lifecycle import DecisionState, Vote
 from trainer.certification.models import Certificate
-from trainer.certification.panel import may_sit
+from trainer.certification.panel import may_cast, may_sit
 from trainer.certification.queries import Case
 from trainer.curriculum.lifecycle import EnrolmentState, may_become
 from trainer.curriculum.models import Enrolment
@@ -31,11 +31,12 @@ def may_see_readiness(member: Member, enrolment: Enrolment) -> Verdict:
 
 
 def may_open_decision(member: Member, enrolment: Enrolment) -> Verdict:
-    """Coordinators and leads, never for themselves, while nothing is being decided."""
+    """Coordinators and leads, never for themselves or for somebody they manage, while nothing is being decided."""
     return every(
         may_see_readiness(member, enrolment),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
         refuse_if(enrolment.member_id == member.id, "Nobody calls a panel about themselves."),
+        refuse_if(enrolment.member.manager_id == member.id, "A manager calls no panel about a report."),
         may_become(enrolment.state, EnrolmentState.UNDER_REVIEW),
     )
 
@@ -51,21 +52,28 @@ def may_see_case(member: Member, case: Case) -> Verdict:
 
 
 def may_vote(member: Member, case: Case) -> Verdict:
-    """A member of the panel, with a vote of their own, until the decision is recorded."""
+    """A member of the panel, with a vote of their own, until the decision is recorded or they recuse themselves."""
+    seat = case.seat_of(member)
     return every(
-        hide_unless(case.seat_of(member)),
+        hide_unless(seat),
         refuse_if(case.decision.state is not DecisionState.OPEN, CLOSED),
         may_sit(case.candidate, member.id),
+        may_cast(seat.vote if seat else None),
     )
 
 
 def may_see_votes(member: Member, case: Case) -> Verdict:
-    """Who has voted themselves; everybody else once the decision is recorded. The candidate sees reasons, not votes."""
+    """Who has voted themselves; everybody else once the decision is recorded; of a dissolved panel leads and auditors.
+
+    A recusal is no vote and opens nothing. The candidate sees reasons, never votes.
+    """
     if case.decision.enrolment.member_id == member.id:
         return hide_unless(False)
-    seat = case.seat_of(member)
+    seat, state = case.seat_of(member), case.decision.state
     return either(
-        hide_unless(case.decision.state is DecisionState.DECIDED), hide_unless(seat is not None and seat.vote)
+        hide_unless(state is DecisionState.DECIDED),
+        hide_unless(state is DecisionState.WITHDRAWN and holds(member, Duty.LEAD, Duty.AUDITOR)),
+        hide_unless(seat and seat.vote not in (None, Vote.RECUSED)),
     )
 
 
@@ -75,11 +83,17 @@ def may_record(member: Member, case: Case) -> Verdict:
 
 
 def may_withdraw(member: Member, case: Case) -> Verdict:
-    """Coordinators and leads, while nothing is recorded: for a panel that cannot decide."""
+    """Coordinators and leads without a seat on it, and never the candidate's manager, while nothing is recorded.
+
+    Who has a seat has read votes or may read them: they record what was said, or talk. Nobody dissolves what they
+    do not like to read.
+    """
     return every(
         may_see_case(member, case),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
         refuse_if(case.decision.state is not DecisionState.OPEN, CLOSED),
+        refuse_if(case.seat_of(member), "You sit on this panel. Somebody who does not sit on it can dissolve it."),
+        refuse_if(case.candidate.manager_id == member.id, "A manager dissolves no panel about a report."),
     )
 
 
@@ -89,9 +103,11 @@ def may_see_certificate(member: Member, certificate: Certificate) -> Verdict:
 
 
 def may_change_certificate(member: Member, certificate: Certificate) -> Verdict:
-    """Leads, never about their own."""
+    """Leads, never their own or that of somebody they manage."""
+    holder = certificate.enrolment.member
     return every(
         may_see_certificate(member, certificate),
         needs(member, Duty.LEAD),
-        refuse_if(certificate.enrolment.member_id == member.id, "Nobody changes their own certificate."),
+        refuse_if(holder.id == member.id, "Nobody changes their own certificate."),
+        refuse_if(holder.manager_id == member.id, "A manager does not change the certificate of a report."),
     )

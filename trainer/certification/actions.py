@@ -12,7 +12,7 @@ from trainer import audit, outbox
 from trainer.certification import panel, queries
 from trainer.certification.calendar import last_day
 from trainer.certification.lifecycle import DecisionState, Outcome, StatusChange, Vote
-from trainer.certification.models import Certificate, CertificateStatus, Decision, PanelSeat
+from trainer.certification.models import Certificate, CertificateStatus, Decision, PanelSeat, PanelVote
 from trainer.certification.queries import Case, File
 from trainer.certification.standing import may_change, standing
 from trainer.curriculum import actions as curriculum
@@ -36,6 +36,7 @@ def open_decision(file: File, members: Sequence[Member], *, link: str, by: Membe
     demand(refuse_if(file.readiness is None or enrolment.policy is None, "This programme has no policy to decide by."))
     assert file.readiness
     assert enrolment.policy
+    demand(file.readiness.again.verdict)
     demand(
         refuse_if(not file.readiness.ready, "Something is still missing. Open readiness and see what, and who acts.")
     )
@@ -85,8 +86,19 @@ def _seat(decision: Decision, member: Member, link: str, now: datetime) -> None:
 
 
 def vote(seat: PanelSeat, cast: Vote, reason: str, *, by: Member, now: datetime) -> None:
-    """Cast or change one's own vote, with its reason. The audit entry does not tell which."""
-    seat.vote, seat.reason, seat.voted_at = cast, reason, now
+    """Cast one's own vote with its reason, or another one in its place; whoever recused themselves has voted for good.
+
+    Every cast is kept. The audit entry does not tell which it was.
+    """
+    demand(panel.may_cast(seat.vote))
+    if (seat.vote, seat.reason) == (cast, reason):
+        return
+    number = queries.next_vote_number(seat)
+    seat.votes.append(
+        PanelVote(
+            organisation_id=seat.organisation_id, id=new_id(), number=number, vote=cast, reason=reason, cast_at=now
+        )
+    )
     # The decision's revision counts votes too: nobody records an outcome from a vote that changed meanwhile.
     flag_modified(db.session.get_one(Decision, (seat.organisation_id, seat.decision_id)), "state")
     audit.record(seat.organisation_id, "decision.voted", by=by.id, subject=seat.decision_id, at=now)
@@ -185,9 +197,10 @@ def _tell(decision: Decision, link: str, now: datetime) -> None:
 def withdraw_decision(case: Case, *, reason: str, by: Member, now: datetime) -> None:
     """Dissolve a panel that cannot decide: the candidate stands where they stood before it was called."""
     case.decision.state, case.decision.rationale = DecisionState.WITHDRAWN, reason
-    last = queries.last_decision(case.decision.enrolment)
+    enrolment = case.decision.enrolment
+    last = queries.past(enrolment.organisation_id, [enrolment.id], now.date())[enrolment.id].last
     before = EnrolmentState(last.outcome.value) if last and last.outcome else EnrolmentState.OBSERVATION_READY
-    curriculum.move(case.decision.enrolment, before, by=by, now=now)
+    curriculum.move(enrolment, before, by=by, now=now)
     audit.record(case.decision.organisation_id, "decision.withdrawn", by=by.id, subject=case.decision.id, at=now)
 
 

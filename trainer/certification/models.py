@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainer.certification.lifecycle import DecisionState, Outcome, StatusChange, Vote
 from trainer.curriculum.models import Document, Enrolment
@@ -38,18 +38,44 @@ class Decision(Revised, OrganisationRow):
 
 
 class PanelSeat(OrganisationRow):
-    """One member of a panel and their own vote, hidden from the others until they have voted too."""
+    """One member of a panel. What they voted, and what before, is hidden from the others until they have voted too."""
 
     decision_id: Mapped[UUID] = refers("Decision", index=False)
     member_id: Mapped[UUID] = refers("Member")
-    vote: Mapped[Vote | None] = mapped_column(words(Vote))
-    reason: Mapped[str] = mapped_column(default="")
-    voted_at: Mapped[datetime | None]
 
     decision: Mapped[Decision] = relates("decision_id")
     member: Mapped[Member] = relates("member_id")
+    votes: Mapped[list["PanelVote"]] = relationship(
+        lazy="raise",
+        back_populates="seat",
+        primaryjoin="and_(PanelSeat.id == foreign(PanelVote.seat_id), "
+        "PanelSeat.organisation_id == PanelVote.organisation_id)",
+        order_by="PanelVote.number",
+    )
 
     __table_args__ = (UniqueConstraint("organisation_id", "decision_id", "member_id"),)
+
+    @property
+    def vote(self) -> Vote | None:
+        return self.votes[-1].vote if self.votes else None
+
+    @property
+    def reason(self) -> str:
+        return self.votes[-1].reason if self.votes else ""
+
+
+class PanelVote(Frozen, OrganisationRow):
+    """A vote as it was cast, with its reason, numbered within the panel. A member's latest counts; none is lost."""
+
+    seat_id: Mapped[UUID] = refers("PanelSeat", index=False)
+    number: Mapped[int]
+    vote: Mapped[Vote] = mapped_column(words(Vote))
+    reason: Mapped[str]
+    cast_at: Mapped[datetime]
+
+    seat: Mapped[PanelSeat] = relates("seat_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "seat_id", "number"),)
 
 
 class Certificate(Frozen, OrganisationRow):

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from trainer.certification.lifecycle import Outcome, Vote
-from trainer.curriculum.documents import PanelRequirement
+from trainer.curriculum.documents import PanelRequirement, Policy
 from trainer.verdict import Verdict, every, refuse_if
 
 
@@ -67,3 +68,39 @@ def tally(asked: PanelRequirement, candidate: Candidate, votes: Sequence[tuple[U
     )
     outcome = Outcome(next(iter(outcomes)).value) if verdict else None
     return Tally(len(cast), len(votes), outcome, verdict)
+
+
+def may_cast(before: Vote | None) -> Verdict:
+    """A vote can be changed until the decision is recorded; a recusal cannot."""
+    return refuse_if(before is Vote.RECUSED, "You recused yourself from this decision. That is final.")
+
+
+def adapted(casts: Sequence[UUID]) -> frozenset[UUID]:
+    """Who changed their vote when they could have read another's, from the members in the order they voted in.
+
+    A first vote is one's own: the others' open with it. A later one is, only if nobody else had voted by then.
+    """
+    return frozenset(
+        member
+        for place, member in enumerate(casts)
+        if member in casts[:place] and any(other != member for other in casts[:place])
+    )
+
+
+def may_decide_again(policy: Policy, said_on: date, sessions: int, today: date) -> Verdict:
+    """After “not yet”, said on a day, a panel is called only about new evidence and not before the policy's days.
+
+    `sessions` is how many of those that count were released since. Source: certification.md 4.4.
+    """
+    asked, day = policy.new_sessions_after_not_yet, said_on + timedelta(days=policy.not_yet_days)
+    return every(
+        refuse_if(
+            sessions < asked,
+            "The panel said “not yet”. Since then %(done)d of %(asked)d new sessions were released.",
+            done=sessions,
+            asked=asked,
+        ),
+        refuse_if(
+            today < day, "The panel said “not yet”. The next one is called on %(day)s or later.", day=day.isoformat()
+        ),
+    )

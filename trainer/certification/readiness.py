@@ -5,15 +5,17 @@ disagree. It computes; it never certifies.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from statistics import median
-from uuid import UUID
 
 from trainer.certification.calendar import add_months
+from trainer.certification.facts import Facts, Session
+from trainer.certification.panel import may_decide_again
+from trainer.certification.standing import IN_FORCE, Standing
 from trainer.curriculum.documents import (
     ChecksRequirement,
     Criterion,
@@ -28,6 +30,7 @@ from trainer.curriculum.documents import (
     StopEventsRequirement,
 )
 from trainer.message import Message
+from trainer.verdict import YES, Verdict
 
 OBSERVED, LEVELS = Message("Observed sessions"), Message("Levels")
 
@@ -53,55 +56,6 @@ class Actor(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One assessor's locked judgement: levels by criterion (None: not observed) and the prospective level."""
-
-    assessor_id: UUID
-    levels: Mapping[str, int | None]
-    entrustment: int
-
-
-@dataclass(frozen=True)
-class Session:
-    """One released summative session. `settled` are levels that moderation put in the place of all given."""
-
-    id: UUID
-    code: str
-    held_on: date
-    set_id: UUID
-    judgements: tuple[Judged, ...]
-    settled: Mapping[str, int] = field(default_factory=dict)
-    reflected: bool = False
-
-    def counted(self, criterion: str) -> tuple[int, ...]:
-        """The levels that count for a criterion: the settled one, else each that was given."""
-        if criterion in self.settled:
-            return (self.settled[criterion],)
-        given = (judged.levels.get(criterion) for judged in self.judgements)
-        return tuple(level for level in given if level is not None)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything the policy may ask about one trainee, as of today."""
-
-    lessons_read: int = 0
-    lessons_total: int = 0
-    checks_passed: int = 0
-    checks_total: int = 0
-    prompts_answered: int = 0
-    prompts_total: int = 0
-    sessions: tuple[Session, ...] = ()
-    asked_for: int = 0
-    to_be_rated: int = 0
-    to_be_released: int = 0
-    stop_events_open: int = 0
-    stop_events_upheld: int = 0
-    panel_open: bool = False
-    decided: bool = False
-
-
-@dataclass(frozen=True)
 class Line:
     """One requirement: how it stands, how it was computed, and who must act."""
 
@@ -119,15 +73,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Whether a panel may decide after “not yet”, and how many new sessions it still waits for."""
+
+    verdict: Verdict = YES
+    sessions: int = 0
+
+
+@dataclass(frozen=True)
 class Readiness:
-    """Every requirement of a policy against the facts of one trainee."""
+    """Every requirement of a policy against the facts of one trainee, and whether a panel may decide (again)."""
 
     lines: tuple[Line, ...]
+    again: Again = Again()
 
     @property
     def ready(self) -> bool:
-        """Everything but the panel's own decision is there."""
-        return all(line.met for line in self.lines if line.kind != "panel")
+        """Everything but the panel's own decision is there, after “not yet” the new evidence too."""
+        return bool(self.again.verdict) and all(line.met for line in self.lines if line.kind != "panel")
+
+    @property
+    def to_be_called(self) -> bool:
+        """It is the coordinator's turn to call a panel: no certificate is in force, and none waits for a lead."""
+        panel = next((line for line in self.lines if line.kind == "panel"), None)
+        return self.ready and (panel is None or panel.actor is Actor.COORDINATOR)
 
     @property
     def met(self) -> int:
@@ -146,7 +115,17 @@ class Readiness:
 def readiness(policy: Policy, rubric: Rubric | None, facts: Facts, today: date) -> Readiness:
     """Hold a policy against the facts, requirement by requirement, in the policy's order."""
     counted = counted_sessions(policy, facts.sessions, today)
-    return Readiness(tuple(_line(part, policy, rubric, facts, counted) for part in policy.requirements))
+    again = _again(policy, facts, counted, today)
+    return Readiness(tuple(_line(part, again, rubric, facts, counted) for part in policy.requirements), again)
+
+
+def _again(policy: Policy, facts: Facts, counted: Sequence[Session], today: date) -> Again:
+    said_at = facts.not_yet_at
+    if said_at is None:
+        return Again()
+    new = sum(session.released_at > said_at for session in counted if session.released_at)
+    verdict = may_decide_again(policy, said_at.date(), new, today)
+    return Again(verdict, max(0, policy.new_sessions_after_not_yet - new))
 
 
 def counted_sessions(policy: Policy, sessions: Sequence[Session], today: date) -> tuple[Session, ...]:
@@ -162,7 +141,7 @@ def counted_sessions(policy: Policy, sessions: Sequence[Session], today: date) -
     return tuple(sorted(fitting, key=lambda session: (session.held_on, session.code)))
 
 
-def _line(part: Requirement, policy: Policy, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
+def _line(part: Requirement, again: Again, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
     if isinstance(part, LessonsRequirement):
         return _lessons(part, facts)
     if isinstance(part, ChecksRequirement):
@@ -175,7 +154,7 @@ def _line(part: Requirement, policy: Policy, rubric: Rubric | None, facts: Facts
         return _scores(part, rubric, facts, counted)
     if isinstance(part, StopEventsRequirement):
         return _stop_events(part, facts)
-    return _panel(part, facts)
+    return _panel(part, facts, again)
 
 
 def _lessons(part: LessonsRequirement, facts: Facts) -> Line:
@@ -239,8 +218,11 @@ def _told(session: Session) -> Message:
 
 
 def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message]:
-    """Who is next when sessions are missing: the last step that is under way names its people."""
-    under_way = facts.to_be_released + facts.to_be_rated + facts.asked_for
+    """Who is next when sessions are missing: of those on the way, the one that somebody must act on, latest step first.
+
+    A session that is arranged needs nobody before its day.
+    """
+    under_way = facts.to_be_released + facts.to_be_rated + facts.overdue + facts.asked_for + facts.arranged
     if under_way < short:
         text = "%(short)d still to be held. Ask for an observed session."
         return State.MISSING, Actor.TRAINEE, Message(text, {"short": short - under_way})
@@ -248,7 +230,12 @@ def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message]:
         return State.WAITING, Actor.LEAD, Message("A session is rated and waits for its release.")
     if facts.to_be_rated:
         return State.WAITING, Actor.ASSESSORS, Message("A session was held and waits for its ratings.")
-    return State.WAITING, Actor.COORDINATOR, Message("A session is asked for and still to be held.")
+    if facts.overdue:
+        return State.WAITING, Actor.COORDINATOR, Message("The day of a session has passed, and nobody has held it.")
+    if facts.asked_for:
+        return State.WAITING, Actor.COORDINATOR, Message("A session is asked for and waits for its assessors.")
+    day = facts.arranged_for.isoformat() if facts.arranged_for else ""
+    return State.WAITING, Actor.NOBODY, Message("A session is arranged for %(day)s.", {"day": day})
 
 
 def _scores(part: ScoresRequirement, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
@@ -314,12 +301,28 @@ def _stop_events(part: StopEventsRequirement, facts: Facts) -> Line:
     return Line(part.key, part.kind, title, State.MET, Message("None is open"))
 
 
-def _panel(part: PanelRequirement, facts: Facts) -> Line:
-    values = {"members": part.members, "outsiders": part.outsiders}
+STANDS = {
+    Standing.EXPIRED: Message("The certificate has expired. A panel decides anew."),
+    Standing.REVOKED: Message("The certificate was revoked. A panel decides anew."),
+    Standing.SUPERSEDED: Message("The certificate was superseded. A panel decides anew."),
+    Standing.NOT_YET_VALID: Message("The certificate is not valid yet."),
+}
+
+
+def _panel(part: PanelRequirement, facts: Facts, again: Again) -> Line:
+    """Decided only while the certificate that came of the decision is in force; after “not yet” only new evidence."""
     title = Message("Decision of a panel")
-    if facts.decided:
-        return Line(part.key, part.kind, title, State.MET, Message("Decided"))
     if facts.panel_open:
         return Line(part.key, part.kind, title, State.WAITING, Message("The panel is voting."), Actor.PANEL)
+    if facts.standing in IN_FORCE:
+        return Line(part.key, part.kind, title, State.MET, Message("Decided"))
+    if facts.standing is Standing.SUSPENDED:
+        text = Message("The certificate is suspended.")
+        return Line(part.key, part.kind, title, State.MISSING, text, Actor.LEAD)
+    if again.verdict.reason:
+        state, actor, _ = _on_the_way(again.sessions, facts) if again.sessions else (State.WAITING, Actor.NOBODY, None)
+        return Line(part.key, part.kind, title, state, again.verdict.reason, actor)
+    values = {"members": part.members, "outsiders": part.outsiders}
     text = Message("A panel of %(members)d, of whom %(outsiders)d rated none of the sessions", values)
-    return Line(part.key, part.kind, title, State.MISSING, text, Actor.COORDINATOR)
+    told = STANDS.get(facts.standing, text) if facts.standing else text
+    return Line(part.key, part.kind, title, State.MISSING, told, Actor.COORDINATOR)

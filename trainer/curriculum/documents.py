@@ -251,7 +251,10 @@ Requirement = Annotated[
 
 
 class Policy(Part):
-    """What somebody must have shown before a panel may certify them, and for how long that holds."""
+    """What somebody must have shown before a panel may certify them, and for how long that holds.
+
+    After “not yet” another panel waits for `new_sessions_after_not_yet` more released sessions and `not_yet_days`.
+    """
 
     key: Key
     version: Words
@@ -261,6 +264,8 @@ class Policy(Part):
     scope: Words
     validity_months: Annotated[int, Field(ge=1, le=120)]
     conditional_months: Annotated[int, Field(ge=1, le=120)] = 6
+    new_sessions_after_not_yet: Annotated[int, Field(ge=1, le=20)] = 2
+    not_yet_days: Annotated[int, Field(ge=0, le=366)] = 30
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
 
     @property

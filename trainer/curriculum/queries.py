@@ -1,7 +1,7 @@
 """What is published, who is on it, and how far are they? Releases are frozen, so what is read of them is kept."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -274,32 +274,34 @@ def _reading() -> Select[Enrolment, str, datetime | None]:
 
 def learning_of(enrolment: Enrolment) -> Learning:
     """How far somebody is: lessons read, checks passed, reflections submitted."""
-    steps = [tuple(row) for row in db.session.execute(_steps(enrolment))]
-    return learning(
-        outline(enrolment.organisation_id, enrolment.release_id),
-        read={(module, lesson) for kind, module, lesson in steps if kind == "read"},
-        passed={module for kind, module, _ in steps if kind == "passed"},
-        answered={key for kind, key, _ in steps if kind == "answered"},
-    )
+    return learning_of_each([enrolment])[enrolment.id]
 
 
-def _steps(enrolment: Enrolment) -> CompoundSelect[Any]:
-    """Everything somebody has done with a programme, in one statement."""
+def learning_of_each(enrolments: Sequence[Enrolment]) -> dict[UUID, Learning]:
+    """How far each of them is, by enrolment: one statement, for releases are kept."""
+    organisation_id = enrolments[0].organisation_id
+    steps: dict[UUID, dict[str, set[Any]]] = {
+        row.id: {"read": set(), "passed": set(), "answered": set()} for row in enrolments
+    }
+    for id, kind, key, lesson in db.session.execute(_steps(organisation_id, list(steps))):
+        steps[id][kind].add((key, lesson) if kind == "read" else key)
+    return {row.id: learning(outline(organisation_id, row.release_id), **steps[row.id]) for row in enrolments}
+
+
+def _steps(organisation_id: UUID, enrolments: Collection[UUID]) -> CompoundSelect[Any]:
+    """Everything people have done with their programmes, in one statement."""
+    read, passed, answered = LessonProgress, CheckAttempt, Reflection
     return union_all(
-        select(literal("read"), LessonProgress.module_key, LessonProgress.lesson_key).where(
-            LessonProgress.organisation_id == enrolment.organisation_id,
-            LessonProgress.enrolment_id == enrolment.id,
-            LessonProgress.read_at.is_not(None),
+        select(read.enrolment_id, literal("read"), read.module_key, read.lesson_key).where(
+            read.organisation_id == organisation_id, read.enrolment_id.in_(enrolments), read.read_at.is_not(None)
         ),
-        select(literal("passed"), CheckAttempt.module_key, literal("")).where(
-            CheckAttempt.organisation_id == enrolment.organisation_id,
-            CheckAttempt.enrolment_id == enrolment.id,
-            CheckAttempt.passed.is_(True),
+        select(passed.enrolment_id, literal("passed"), passed.module_key, literal("")).where(
+            passed.organisation_id == organisation_id, passed.enrolment_id.in_(enrolments), passed.passed.is_(True)
         ),
-        select(literal("answered"), Reflection.key, literal("")).where(
-            Reflection.organisation_id == enrolment.organisation_id,
-            Reflection.enrolment_id == enrolment.id,
-            Reflection.submitted_at.is_not(None),
+        select(answered.enrolment_id, literal("answered"), answered.key, literal("")).where(
+            answered.organisation_id == organisation_id,
+            answered.enrolment_id.in_(enrolments),
+            answered.submitted_at.is_not(None),
         ),
     )
 

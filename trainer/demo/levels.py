@@ -8,7 +8,8 @@ from uuid import UUID
 
 from trainer.assessment.comparison import APART
 from trainer.assessment.lifecycle import Confidence, Relationship
-from trainer.certification.readiness import Facts, Judged, Session, readiness
+from trainer.certification.facts import Facts, Judged, Session
+from trainer.certification.readiness import readiness
 from trainer.curriculum.documents import Criterion, Policy, Rubric
 
 GROWTH = 0.1  # from one observed session to the next

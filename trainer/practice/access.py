@@ -9,6 +9,7 @@ from trainer.curriculum.models import Enrolment
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
+from trainer.practice.agreement import Standing
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import LearningSet, Observation, PracticeSession, Seat, SetMeeting
 from trainer.verdict import Verdict, every, hide_unless, refuse_if
@@ -17,15 +18,39 @@ REQUESTING = IN_TRAINING | {EnrolmentState.CERTIFIED}
 BEFORE_IT_IS_HELD = frozenset({SessionState.PLANNED, SessionState.CONFIRMED})
 OPEN_FOR_CAPTURE = frozenset({ObservationState.ASSIGNED, ObservationState.CAPTURING, ObservationState.CAPTURED})
 _S = ObservationState
+TO_CAPTURE = frozenset({_S.ASSIGNED, _S.CAPTURING})
+BEGUN = ACTIVE - {_S.ASSIGNED}
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A session with every observation of it."""
+
+    session: PracticeSession
+    observations: Collection[Observation]
 
 
 @dataclass(frozen=True)
 class Gathering:
-    """A meeting with the people who have to do with it: its trainees, and the assessors assigned there."""
+    """A meeting with its sessions and every observation made there."""
 
     meeting: SetMeeting
-    trainees: frozenset[UUID]
-    assessors: frozenset[UUID]
+    sessions: Collection[PracticeSession]
+    observations: Collection[Observation]
+
+    @property
+    def trainees(self) -> frozenset[UUID]:
+        return frozenset(session.enrolment.member_id for session in self.sessions)
+
+    @property
+    def assessors(self) -> frozenset[UUID]:
+        return frozenset(row.assessor_id for row in self.observations if row.state in ACTIVE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every session was held or called off, and nobody captures any more."""
+        ahead = any(session.state in BEFORE_IT_IS_HELD for session in self.sessions)
+        return not ahead and all(row.state is not _S.CAPTURING for row in self.observations)
 
 
 def may_see_sessions(member: Member) -> Verdict:
@@ -59,13 +84,45 @@ def may_see_gathering(member: Member, gathering: Gathering) -> Verdict:
 
 
 def may_record_agreements(member: Member, gathering: Gathering) -> Verdict:
-    """Whoever is in the room for this meeting, or arranges it."""
-    return may_see_gathering(member, gathering)
+    """Whoever is in the room or arranges the meeting. From the first capture on only assessors who are still to capture
+    there, and coordinators and leads with no part in it: a no deletes what was captured."""
+    begun = any(row.state in BEGUN for row in gathering.observations)
+    return every(
+        may_see_gathering(member, gathering),
+        refuse_if(
+            _is_observed(member, gathering),
+            "Your session is observed at this meeting. Whoever captures, or the coordinator, notes what the set says.",
+        ),
+        refuse_if(
+            begun and not (_is_to_capture(member, gathering) or _only_arranges(member, gathering)),
+            "The capture has begun. Whoever captures, or the coordinator, notes what the set says from now on.",
+        ),
+    )
+
+
+def may_stop_captures(member: Member, gathering: Gathering) -> Verdict:
+    """During the meeting a no stops what has begun, whoever notes it. Afterwards only coordinators and leads with no
+    part in it have what is not locked deleted; a no that others note is only kept."""
+    return refuse_if(
+        gathering.is_over and not _only_arranges(member, gathering),
+        "The meeting is over. A coordinator or lead has what is not locked deleted.",
+    )
+
+
+def may_go_unobserved(standing: Standing) -> Verdict:
+    """A session is left without its observer only when somebody in the set has said no."""
+    return refuse_if(not standing.declined, "Nobody in the set has said no, so the observer stays.")
 
 
 def may_manage_meeting(member: Member, gathering: Gathering) -> Verdict:
-    """Coordinators and leads."""
-    return hide_unless(_arranges(member))
+    """Coordinators and leads, but nobody whose own session there is being observed or was."""
+    return every(
+        hide_unless(_arranges(member)),
+        refuse_if(
+            _is_observed(member, gathering),
+            "Your session is observed at this meeting. Another coordinator or lead manages it.",
+        ),
+    )
 
 
 def may_learn_here(member: Member) -> Verdict:
@@ -97,20 +154,34 @@ def may_see_assignments(member: Member, session: PracticeSession, observations: 
     return hide_unless((own or _arranges(member)) and not open_)
 
 
-def may_cancel_session(member: Member, session: PracticeSession) -> Verdict:
-    """Its trainee, coordinators and leads, before it is held."""
+def may_cancel_session(member: Member, observed: Observed) -> Verdict:
+    """Coordinators and leads before it is held; its trainee before anybody has begun to observe it."""
+    session = observed.session
+    mine = session.enrolment.member_id == member.id
     return every(
-        hide_unless(session.enrolment.member_id == member.id or _arranges(member)),
+        hide_unless(mine or _arranges(member)),
         refuse_if(session.state not in BEFORE_IT_IS_HELD, "Only a session that was not held yet can be cancelled."),
+        refuse_if(
+            mine and any(row.started_at for row in observed.observations),
+            "Your session is being observed. If it should not count, ask a coordinator or lead.",
+        ),
     )
 
 
-def may_abort_session(member: Member, session: PracticeSession) -> Verdict:
-    """Coordinators and leads, while the session is confirmed or held."""
-    open_ = session.state in (SessionState.CONFIRMED, SessionState.HELD)
+def may_abort_session(member: Member, observed: Observed) -> Verdict:
+    """Coordinators and leads, while the session is confirmed or held and not every judgement of it is locked. Never for
+    their own session or that of somebody they manage."""
+    session, trainee = observed.session, observed.session.enrolment.member
+    given = {row.state for row in observed.observations if row.state in ACTIVE}
     return every(
         hide_unless(_arranges(member)),
-        refuse_if(not open_, "Only a confirmed or held session can be broken off."),
+        refuse_if(trainee.id == member.id, "Nobody decides whether their own session counts."),
+        refuse_if(trainee.manager_id == member.id, "A line manager does not decide whether a session counts."),
+        refuse_if(
+            session.state not in (SessionState.CONFIRMED, SessionState.HELD),
+            "Only a confirmed or held session can be broken off.",
+        ),
+        refuse_if(given == {_S.LOCKED}, "Every judgement of this session is locked. It stands as it is."),
     )
 
 
@@ -190,6 +261,20 @@ def _not_ended_otherwise(observation: Observation) -> Verdict:
         refuse_if(observation.state is _S.DECLINED, "You handed this observation back."),
         refuse_if(observation.state is _S.SUPERSEDED, "This observation was replaced by another."),
     )
+
+
+def _is_observed(member: Member, gathering: Gathering) -> bool:
+    own = (row for row in gathering.observations if row.session.enrolment.member_id == member.id)
+    return any(row.state in BEGUN for row in own)
+
+
+def _is_to_capture(member: Member, gathering: Gathering) -> bool:
+    """Told by one's own observations alone: the answer must not tell an assessor how far another has come."""
+    return any(row.assessor_id == member.id and row.state in TO_CAPTURE for row in gathering.observations)
+
+
+def _only_arranges(member: Member, gathering: Gathering) -> bool:
+    return _arranges(member) and member.id not in gathering.trainees | gathering.assessors
 
 
 def _arranges(member: Member) -> bool:

@@ -1,6 +1,7 @@
-"""Sets and their meetings, who agreed to what, observed sessions, and every tap of every assessor."""
+"""Sets and their meetings, who agreed to what, observed sessions, and what each assessor taps and drafts."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, UniqueConstraint
@@ -34,6 +35,7 @@ class Seat(OrganisationRow):
     set_id: Mapped[UUID] = refers("LearningSet", index=False)
     code: Mapped[str]
     name: Mapped[str]
+    joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("organisation_id", "set_id", "code"),)
@@ -135,6 +137,17 @@ class Operation(Frozen, OrganisationRow):
     skew_ms: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime]
     late: Mapped[bool]
+
+
+class RatingDraft(Revised, OrganisationRow):
+    """An assessor's unfinished judgement, as the form holds it; it goes when its observation is stopped. `revision`
+    tells two devices apart."""
+
+    observation_id: Mapped[UUID] = refers("Observation", index=False)
+    body: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "observation_id"),)
 
 
 class SessionReflection(FourLines, OrganisationRow):

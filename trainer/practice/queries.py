@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.access import Gathering
+from trainer.practice.access import Gathering, Observed
 from trainer.practice.agreement import Standing, standing
 from trainer.practice.lifecycle import ACTIVE, Answer, MeetingState
 from trainer.practice.models import (
@@ -93,21 +93,14 @@ def next_meeting_number(learning_set: LearningSet) -> int:
 
 
 def gathering(organisation_id: UUID, id: UUID) -> Gathering | None:
-    """A meeting with the ids of its trainees and of the assessors assigned there."""
+    """A meeting with its sessions and observations."""
     found = meeting(organisation_id, id)
-    if found is None:
-        return None
-    here = sessions_at(found)
-    assessors = select(Observation.assessor_id).where(
-        Observation.organisation_id == organisation_id,
-        Observation.session_id.in_([session.id for session in here]),
-        Observation.state.in_(ACTIVE),
-    )
-    return Gathering(
-        found,
-        frozenset(session.enrolment.member_id for session in here),
-        frozenset(db.session.scalars(assessors)),
-    )
+    return gathering_at(found) if found else None
+
+
+def gathering_at(meeting: SetMeeting) -> Gathering:
+    """A meeting's sessions and observations."""
+    return Gathering(meeting, sessions_at(meeting), observations_at(meeting))
 
 
 # Agreements.
@@ -124,10 +117,11 @@ def answers(meeting: SetMeeting) -> dict[tuple[UUID, str], Answer]:
 
 
 def seats_asked(meeting: SetMeeting) -> list[Seat]:
-    """The seats that are asked for a meeting: those taken now or when it began."""
+    """The seats that are asked for a meeting: those taken when it begins, or by now if it is still ahead."""
     query = (
         select(Seat)
         .where(Seat.organisation_id == meeting.organisation_id, Seat.set_id == meeting.set_id)
+        .where(Seat.joined_at <= meeting.starts_at)
         .where(or_(Seat.left_at.is_(None), Seat.left_at > meeting.starts_at))
     )
     return list(db.session.scalars(query.order_by(Seat.code, Seat.id)))
@@ -144,6 +138,12 @@ def agreement_standing(meeting: SetMeeting) -> Standing:
 def session(organisation_id: UUID, id: UUID) -> PracticeSession | None:
     """One session with its trainee, programme, meeting and set."""
     return db.session.scalar(_sessions(organisation_id).where(PracticeSession.id == id))
+
+
+def observed(organisation_id: UUID, id: UUID) -> Observed | None:
+    """One session with every observation of it."""
+    found = session(organisation_id, id)
+    return Observed(found, observations_of(found)) if found else None
 
 
 def sessions(organisation_id: UUID) -> list[PracticeSession]:

@@ -43,6 +43,7 @@ def _offered(session: PracticeSession, asked: set[object]) -> list[tuple[Member,
             member,
             every(
                 refuse_if(member.id in asked, "Asked already."),
+                refuse_if(member.id == me().id, "Nobody asks themselves. Another coordinator or lead does."),
                 refuse_if(member.id == trainee.id, "Nobody rates themselves."),
                 refuse_if(member.id == trainee.manager_id, "A manager never rates a report."),
                 licence.in_force(queries.periods(licences.get(member.id, [])), day),

@@ -8,8 +8,7 @@ from trainer.assessment import access, actions, queries
 from trainer.assessment.comparison import to_moderate
 from trainer.assessment.forms import ResolveForm, SettleForm
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import StopEvent
-from trainer.assessment.queries import Compared
+from trainer.assessment.queries import Compared, Raised
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.web import absolute, demand, guard, here, me, page, see_other
@@ -26,6 +25,7 @@ def results() -> ResponseReturnValue:
         "assessment/results.html",
         waiting=[row for row in waiting if row.session.enrolment.member_id != mine],
         released=[row for row in reversed(released) if row.session.enrolment.member_id != mine],
+        uncompared=[session for session in queries.uncompared(here().id) if session.enrolment.member_id != mine],
     )
 
 
@@ -65,12 +65,12 @@ def release(compared: Compared) -> ResponseReturnValue:
 
 @bp.route("/o/<organisation>/stop-events/<uuid:id>", methods=["GET", "POST"])
 @guard(queries.unresolved_stop_event, may=access.may_resolve)
-def resolve_stop_event(stop: StopEvent) -> ResponseReturnValue:
+def resolve_stop_event(raised: Raised) -> ResponseReturnValue:
     """Say what a look into a stop event found."""
     form = ResolveForm()
-    session_id = stop.judgement.observation.session_id
+    session_id = raised.compared.result.session_id
     if form.validate_on_submit():
         upheld = form.upheld.data == "yes"
-        actions.resolve_stop_event(stop, upheld=upheld, reason=form.reason.data.strip(), by=me(), now=now())
+        actions.resolve_stop_event(raised.stop, upheld=upheld, reason=form.reason.data.strip(), by=me(), now=now())
         return see_other("assessment.moderation", id=session_id)
-    return page("assessment/resolve_stop_event.html", form, stop=stop, session_id=session_id)
+    return page("assessment/resolve_stop_event.html", form, stop=raised.stop, session_id=session_id)

@@ -1,5 +1,7 @@
 """The rating sheet: one assessor's own judgement, blind until it is locked."""
 
+from collections.abc import Sequence
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,15 +10,15 @@ from trainer.assessment import access, actions, judgement, queries, sheet
 from trainer.assessment.drafts import read_draft
 from trainer.assessment.forms import RatingForm
 from trainer.assessment.judgement import Draft
-from trainer.assessment.models import RatingDraft
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.curriculum import queries as curriculum
 from trainer.message import Message
 from trainer.practice import indicators
 from trainer.practice import queries as sessions
+from trainer.practice.content_lint import lint
 from trainer.practice.lifecycle import ObservationState
-from trainer.practice.models import Observation
+from trainer.practice.models import Observation, RatingDraft
 from trainer.practice.timeline import Timeline
 from trainer.web import Conflict, absolute, guard, me, page, say, see_other
 
@@ -56,9 +58,10 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
         return see_other("assessment.rating", id=observation.id)
     timeline = sessions.timeline(observation)
     form.show(_gaps(observation, form.draft, timeline))
-    if form.mistakes:
+    findings = () if form.confirmed.data else lint(form.draft.words, sessions.roster(observation.session.meeting.set))
+    if form.mistakes or findings:
         form.revision.data = str(kept.revision)
-        return _sheet(observation, form, form.draft)
+        return _sheet(observation, form, form.draft, findings=findings)
     link = absolute("assessment.moderation", id=observation.session_id)
     actions.lock_rating(observation, form.draft, timeline.events, link=link, by=me(), now=now())
     flash(_("Your judgement is locked. Once every assessor has locked, you can read them side by side."))
@@ -97,37 +100,47 @@ def _gaps(observation: Observation, draft: Draft, timeline: Timeline) -> tuple[j
         draft,
         events={str(event.id) for event in timeline.events},
         first_meeting=observation.session.meeting.number == 1,
-        surprising=_surprising(observation, draft, timeline),
+        surprising=_surprising(observation, draft, timeline, _present(observation)),
     )
 
 
-def _surprising(observation: Observation, draft: Draft, timeline: Timeline) -> dict[str, Message]:
+def _surprising(observation: Observation, draft: Draft, timeline: Timeline, present: int) -> dict[str, Message]:
     scheme = curriculum.scheme(observation.scheme)
-    figures = indicators.numbers(timeline, scheme, 0, observation.session.slot_minutes)
+    figures = indicators.numbers(timeline, scheme, present, observation.session.slot_minutes)
     return judgement.surprising(draft, figures)
 
 
+def _present(observation: Observation) -> int:
+    """How many members were in the room: those who were asked and had not stayed away."""
+    return sessions.agreement_standing(observation.session.meeting).present
+
+
 def _sheet(
-    observation: Observation, form: RatingForm, draft: Draft, other: RatingDraft | None = None
+    observation: Observation,
+    form: RatingForm,
+    draft: Draft,
+    other: RatingDraft | None = None,
+    findings: Sequence[Message] = (),
 ) -> ResponseReturnValue:
     """Figures appear only once every criterion is rated, so that they do not set the levels."""
     rubric, scheme = curriculum.rubric(observation.rubric), curriculum.scheme(observation.scheme)
     timeline = sessions.timeline(observation)
     first_meeting = observation.session.meeting.number == 1
-    figures = (
-        indicators.figures(timeline, scheme, 0, observation.session.slot_minutes) if draft.is_rated(rubric) else ()
-    )
+    rated = draft.is_rated(rubric)
+    present = _present(observation) if rated else 0
+    figures = indicators.figures(timeline, scheme, present, observation.session.slot_minutes) if rated else ()
     return page(
         "assessment/rating.html",
         form,
-        409 if other else 422 if form.mistakes else 200,
+        409 if other else 422 if form.mistakes or findings else 200,
         observation=observation,
         rubric=rubric,
         timeline=timeline,
         rows=sheet.rows(rubric, scheme, timeline.events, draft, first_meeting),
         unused=sheet.unused(timeline.events, scheme, draft),
         figures=figures,
-        asked=_surprising(observation, draft, timeline) if figures else {},
+        asked=_surprising(observation, draft, timeline, present) if rated else {},
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
+        findings=findings,
     )

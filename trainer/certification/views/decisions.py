@@ -14,20 +14,18 @@ from trainer.certification.queries import Case
 from trainer.certification.views import bp
 from trainer.clock import now, today
 from trainer.curriculum import queries as curriculum
-from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.organisations.access import holds
 from trainer.organisations.duties import Duty
 from trainer.web import absolute, guard, here, me, page, see_other
 
-CANDIDATES = (EnrolmentState.OBSERVATION_READY, EnrolmentState.CONDITIONAL, EnrolmentState.NOT_YET)
 ARRANGES = (Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR)
 
 
 @bp.get("/o/<organisation>/decisions")
 @guard(may=access.may_see_decisions)
 def decisions() -> ResponseReturnValue:
-    """List open and recorded decisions; for those who call panels also the candidates."""
-    mine, arranges = queries.votes_of(me()), holds(me(), *ARRANGES)
+    """List open and recorded decisions; for those who call panels also the candidates, who is ready on top."""
+    mine, arranges = queries.seats_of(me()), holds(me(), *ARRANGES)
     shown = [
         row
         for row in queries.decisions(here().id)
@@ -37,7 +35,7 @@ def decisions() -> ResponseReturnValue:
         "certification/decisions.html",
         decisions=shown,
         mine=mine,
-        candidates=queries.candidates(here().id, CANDIDATES) if arranges else [],
+        waiting=queries.waiting(here().id, today()) if arranges else None,
     )
 
 
@@ -107,16 +105,15 @@ def _decision_form(case: Case, **options: Any) -> DecisionForm:
 def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> ResponseReturnValue:
     enrolment = case.decision.enrolment
     wrong = vote_form if vote_form.errors else decision_form if decision_form.errors else None
-    results = assessment.results_of(enrolment)
-    certificates = queries.certificates(enrolment.organisation_id, today(), enrolment)
+    file, results = queries.file(enrolment, today()), assessment.results_of(enrolment)
     return page(
         "certification/decision.html",
         wrong,
         case=case,
         policy=curriculum.policy(case.decision.policy),
-        file=queries.file(enrolment, today()),
+        file=file,
         sessions=assessment.compared_of(enrolment.organisation_id, results),
-        certificate=next((held for held in certificates if held.certificate.decision_id == case.decision.id), None),
+        certificate=next((held for held in file.past.held if held.certificate.decision_id == case.decision.id), None),
         own=case.seat_of(me()),
         may_see_votes=access.may_see_votes(me(), case),
         may_vote=access.may_vote(me(), case),

@@ -19,12 +19,11 @@ def path() -> ResponseReturnValue:
         return see_other("curriculum.learn")
     file = queries.file(enrolment, today())
     ahead = [met for met in file.sessions if met.session.state in (SessionState.PLANNED, SessionState.CONFIRMED)]
-    decision, certificates = queries.decided(enrolment, today())
     return page(
         "certification/path.html",
         file=file,
         ahead=sorted(ahead, key=lambda met: met.session.meeting.starts_at),
-        certificates=certificates,
-        decision=decision,
+        certificates=file.past.held,
+        decision=file.past.last,
         now=now(),
     )

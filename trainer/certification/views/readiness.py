@@ -25,12 +25,13 @@ def readiness(enrolment: Enrolment) -> ResponseReturnValue:
     """Show what is met, what is missing, how it was computed and who must act."""
     decision = queries.open_decision(enrolment)
     case = queries.case(enrolment.organisation_id, decision.id) if decision else None
+    file = queries.file(enrolment, today())
     return page(
         "certification/readiness.html",
-        file=queries.file(enrolment, today()),
+        file=file,
         decision=decision,
         may_see_case=access.may_see_case(me(), case) if case else None,
-        certificates=queries.certificates(enrolment.organisation_id, today(), enrolment),
+        certificates=file.past.held,
         may_open=access.may_open_decision(me(), enrolment),
         now=now(),
     )

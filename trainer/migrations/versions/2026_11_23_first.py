@@ -23,6 +23,7 @@ FROZEN = [
     "lesson",
     "moderation",
     "operation",
+    "panel_vote",
     "rating",
     "release",
     "release_module",
@@ -263,6 +264,7 @@ def upgrade() -> None:
         sa.Column("set_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "set_id"],
@@ -967,22 +969,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "vote",
-            sa.Enum(
-                "certified",
-                "conditional",
-                "not_yet",
-                "recused",
-                name="vote",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=True,
-        ),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("voted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "decision_id"],
             ["decision.organisation_id", "decision.id"],
@@ -1220,6 +1206,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_operation_observation_id"), "operation", ["observation_id"], unique=False)
     op.create_table(
+        "panel_vote",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seat_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "vote",
+            sa.Enum(
+                "certified",
+                "conditional",
+                "not_yet",
+                "recused",
+                name="vote",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "seat_id"],
+            ["panel_seat.organisation_id", "panel_seat.id"],
+            name=op.f("fk_panel_vote_organisation_id_seat_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_panel_vote_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_panel_vote")),
+        sa.UniqueConstraint(
+            "organisation_id", "seat_id", "number", name=op.f("uq_panel_vote_organisation_id_seat_id_number")
+        ),
+    )
+    op.create_table(
         "rating_draft",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -1365,6 +1384,7 @@ def downgrade() -> None:
     op.drop_table("stop_event")
     op.drop_table("rating")
     op.drop_table("rating_draft")
+    op.drop_table("panel_vote")
     op.drop_index(op.f("ix_operation_observation_id"), table_name="operation")
     op.drop_table("operation")
     op.drop_index(op.f("ix_moderation_moderator_id"), table_name="moderation")

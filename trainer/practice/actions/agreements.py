@@ -8,7 +8,7 @@ from trainer import audit
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import agreement, queries
-from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.access import BEFORE_IT_IS_HELD, may_go_unobserved, may_stop_captures
 from trainer.practice.actions.states import drop, hold
 from trainer.practice.lifecycle import ACTIVE, Answer, MeetingState, ObservationState
 from trainer.practice.models import Agreement, Observation, PracticeSession, SetMeeting
@@ -21,8 +21,9 @@ def record_agreements(
 ) -> None:
     """Keep what each seat answered; the latest answer counts.
 
-    A no after a yes is a withdrawal: every observation at the meeting that has begun and is not locked stops, and
-    what was captured in it is deleted.
+    A no stops every observation at the meeting that has begun and is not locked, and what was captured in it is
+    deleted; after the meeting only when somebody notes it who arranges meetings (`may_stop_captures`). A no after a
+    yes is kept as a withdrawal.
     """
     demand(refuse_if(meeting.state is MeetingState.CANCELLED, "This meeting was cancelled."))
     asked = {seat.id for seat in queries.seats_asked(meeting)}
@@ -31,7 +32,8 @@ def record_agreements(
     for seat, answer in settled.items():
         for kind in agreement.KINDS:
             db.session.add(_row(meeting, seat, kind, answer, method, by, now))
-    stopped = _stop_begun(meeting, now) if Answer.WITHDRAWN in settled.values() else []
+    stops = agreement.NO.intersection(settled.values()) and may_stop_captures(by, queries.gathering_at(meeting))
+    stopped = _stop_begun(meeting, now) if stops else []
     audit.record(
         meeting.organisation_id,
         "agreements.recorded",
@@ -82,12 +84,14 @@ def _leave_unobserved(session: PracticeSession, observations: list[Observation],
         return
     session.observed = False
     if session.state in BEFORE_IT_IS_HELD:
-        hold(session, now)
+        mine = (row for row in observations if row.session_id == session.id)
+        hold(session, now, captured=any(row.started_at for row in mine))
 
 
 def go_unobserved(session: PracticeSession, *, by: Member, now: datetime) -> None:
     """Hold a session without an observer because somebody said no. It leaves no evidence and no blame."""
     demand(refuse_if(session.state not in BEFORE_IT_IS_HELD, "This session is over."))
+    demand(may_go_unobserved(queries.agreement_standing(session.meeting)))
     observations = queries.observations_of(session)
     dropped = drop(observations)
     _leave_unobserved(session, observations, now)

@@ -205,7 +205,7 @@ def _advance(observation: Observation, fresh: Sequence[Posted], client_now: int,
         step(observation, _S.CAPTURED)
         observation.ended_at = moment(end)
         if observation.session.state is SessionState.CONFIRMED:
-            hold(observation.session, observation.ended_at)
+            hold(observation.session, observation.ended_at, captured=True)
 
 
 def _milliseconds(instant: datetime) -> int:

@@ -25,7 +25,7 @@ def create_set(
     )
     db.session.add(learning_set)
     for number, person in enumerate(names, 1):
-        _seat(learning_set, number, person)
+        _seat(learning_set, number, person, now)
     audit.record(
         organisation_id, "set.created", by=by.id, subject=learning_set.id, at=now, modality=modality, seats=len(names)
     )
@@ -35,18 +35,19 @@ def create_set(
 def add_seat(learning_set: LearningSet, name: str, *, by: Member, now: datetime) -> Seat:
     """Give somebody a seat in a set. The code of a seat that was left is not used again."""
     number = len(queries.seats(learning_set, everyone=True)) + 1
-    seat = _seat(learning_set, number, name)
+    seat = _seat(learning_set, number, name, now)
     audit.record(seat.organisation_id, "seat.added", by=by.id, subject=seat.id, at=now, code=seat.code)
     return seat
 
 
-def _seat(learning_set: LearningSet, number: int, name: str) -> Seat:
+def _seat(learning_set: LearningSet, number: int, name: str, now: datetime) -> Seat:
     seat = Seat(
         organisation_id=learning_set.organisation_id,
         id=new_id(),
         set_id=learning_set.id,
         code=f"M{number}",
         name=name,
+        joined_at=now,
     )
     db.session.add(seat)
     return seat

@@ -13,7 +13,7 @@ from trainer.practice.lifecycle import (
     observation_may_become,
     session_may_become,
 )
-from trainer.practice.models import Observation, Operation, PracticeSession
+from trainer.practice.models import Observation, Operation, PracticeSession, RatingDraft
 from trainer.web import demand
 
 UNLOCKED = frozenset(
@@ -38,25 +38,29 @@ def step(observation: Observation, following: ObservationState) -> None:
     observation.state = following
 
 
-def hold(session: PracticeSession, at: datetime) -> None:
-    """Note that a session has taken place, and its meeting with it."""
+def hold(session: PracticeSession, at: datetime, *, captured: bool = False) -> None:
+    """Note that a session has taken place, and its meeting with it unless that is still ahead.
+
+    What was `captured` took place, also before the hour that was planned.
+    """
     if session.state is SessionState.PLANNED:
         move(session, SessionState.CONFIRMED)
     move(session, SessionState.HELD)
     session.held_at = at
-    if session.meeting.state is MeetingState.PLANNED:
-        session.meeting.state = MeetingState.HELD
+    meeting = session.meeting
+    if meeting.state is MeetingState.PLANNED and (captured or meeting.starts_at <= at):
+        meeting.state = MeetingState.HELD
 
 
 def drop(observations: Iterable[Observation]) -> list[Observation]:
-    """Void every observation that is not locked, and delete what was captured in it."""
+    """Void every observation that is not locked, and delete what was captured in it and drafted about it."""
     dropped = [observation for observation in observations if observation.state in UNLOCKED]
     for observation in dropped:
         step(observation, ObservationState.VOID)
-        db.session.execute(
-            delete(Operation).where(
-                Operation.organisation_id == observation.organisation_id,
-                Operation.observation_id == observation.id,
+        for kept in (Operation, RatingDraft):
+            db.session.execute(
+                delete(kept).where(
+                    kept.organisation_id == observation.organisation_id, kept.observation_id == observation.id
+                )
             )
-        )
     return dropped

@@ -11,7 +11,7 @@ from trainer.practice import access, actions, agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, Gathering
 from trainer.practice.forms import agreements_form
 from trainer.practice.lifecycle import Answer
-from trainer.practice.models import SetMeeting
+from trainer.practice.models import PracticeSession, SetMeeting
 from trainer.practice.views import bp
 from trainer.web import guard, me, page, see_other
 
@@ -28,14 +28,13 @@ def agreements(gathering: Gathering) -> ResponseReturnValue:
         actions.record_agreements(meeting, form.given, IN_THE_ROOM, by=me(), now=now())
         flash(_("Kept."))
         return see_other("practice.agreements", id=meeting.id)
-    open_sessions = [row for row in queries.sessions_at(meeting) if row.state in BEFORE_IT_IS_HELD]
     return page(
         "practice/agreements.html",
         form,
         meeting=meeting,
         wording=agreement.TEXT,
         standing=queries.agreement_standing(meeting),
-        open_sessions=bool(open_sessions),
+        open_sessions=bool(_open_sessions(gathering)),
         observation=queries.own_observation_at(me(), meeting),
     )
 
@@ -44,13 +43,16 @@ def agreements(gathering: Gathering) -> ResponseReturnValue:
 @guard(queries.gathering, may=access.may_record_agreements)
 def leave_unobserved(gathering: Gathering) -> ResponseReturnValue:
     """Hold the sessions of a meeting without an observer, because somebody said no."""
-    meeting = gathering.meeting
-    if queries.agreement_standing(meeting).declined:
-        for session in queries.sessions_at(meeting):
-            if session.state in BEFORE_IT_IS_HELD:
-                actions.go_unobserved(session, by=me(), now=now())
-    flash(_("The meeting goes on without an observer. Nobody is worse off for it."))
-    return see_other("practice.agreements", id=meeting.id)
+    open_sessions = _open_sessions(gathering)
+    for session in open_sessions:
+        actions.go_unobserved(session, by=me(), now=now())
+    if open_sessions:
+        flash(_("The meeting goes on without an observer. Nobody is worse off for it."))
+    return see_other("practice.agreements", id=gathering.meeting.id)
+
+
+def _open_sessions(gathering: Gathering) -> list[PracticeSession]:
+    return [session for session in gathering.sessions if session.state in BEFORE_IT_IS_HELD]
 
 
 def _latest(meeting: SetMeeting) -> dict[UUID, Answer]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from trainer.clock import now
 from trainer.curriculum.queries import enrolment_of
 from trainer.practice import access, actions, queries
+from trainer.practice.access import Observed
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
@@ -60,47 +61,38 @@ def request_session() -> ResponseReturnValue:
 @guard(queries.session, may=access.may_see_session)
 def session(session: PracticeSession) -> ResponseReturnValue:
     """Show a session: what happens next, and who observes to those who may know."""
-    return _session_page(session)
+    return _session_page(Observed(session, queries.observations_of(session)))
 
 
 @bp.post("/o/<organisation>/sessions/<uuid:id>/cancel")
-@guard(queries.session, may=access.may_cancel_session)
-def cancel_session(session: PracticeSession) -> ResponseReturnValue:
+@guard(queries.observed, may=access.may_cancel_session)
+def cancel_session(observed: Observed) -> ResponseReturnValue:
     """Call a session off before it is held."""
     form = ReasonForm(prefix="cancel")
     if not form.validate_on_submit():
-        return _session_page(session, cancel_form=form)
+        return _session_page(observed, cancel_form=form)
     link = _link(url_for("organisations.begin"))
-    actions.cancel_session(session, form.reason.data, by=me(), now=now(), link=link)
+    actions.cancel_session(observed.session, form.reason.data, by=me(), now=now(), link=link)
     flash(_("The session is cancelled."))
-    return see_other("practice.session", id=session.id)
+    return see_other("practice.session", id=observed.session.id)
 
 
 @bp.post("/o/<organisation>/sessions/<uuid:id>/abort")
-@guard(queries.session, may=access.may_abort_session)
-def abort_session(session: PracticeSession) -> ResponseReturnValue:
+@guard(queries.observed, may=access.may_abort_session)
+def abort_session(observed: Observed) -> ResponseReturnValue:
     """Break a session off: nothing of it counts, and nobody has failed."""
     form = ReasonForm(prefix="abort")
     if not form.validate_on_submit():
-        return _session_page(session, abort_form=form)
-    actions.abort_session(session, form.reason.data, by=me(), now=now())
+        return _session_page(observed, abort_form=form)
+    actions.abort_session(observed.session, form.reason.data, by=me(), now=now())
     flash(_("The session does not count. Nobody has failed."))
-    return see_other("practice.session", id=session.id)
-
-
-@bp.post("/o/<organisation>/sessions/<uuid:id>/unobserved")
-@guard(queries.session, may=access.may_cancel_session)
-def go_unobserved(session: PracticeSession) -> ResponseReturnValue:
-    """Hold a session without an observer."""
-    actions.go_unobserved(session, by=me(), now=now())
-    flash(_("The session goes on without an observer. It leaves no evidence and no blame."))
-    return see_other("practice.session", id=session.id)
+    return see_other("practice.session", id=observed.session.id)
 
 
 def _session_page(
-    session: PracticeSession, cancel_form: ReasonForm | None = None, abort_form: ReasonForm | None = None
+    observed: Observed, cancel_form: ReasonForm | None = None, abort_form: ReasonForm | None = None
 ) -> ResponseReturnValue:
-    observations = queries.observations_of(session)
+    session, observations = observed.session, observed.observations
     may_see_assignments = access.may_see_assignments(me(), session, observations)
     own = session.enrolment.member_id == me().id
     return page(
@@ -110,12 +102,13 @@ def _session_page(
         own=own,
         observations=observations if may_see_assignments else None,
         standing=queries.agreement_standing(session.meeting),
-        may_record=own or bool(access.may_manage_sets(me())),
+        may_see_meeting=own or bool(access.may_manage_sets(me())),
+        may_record=access.may_record_agreements(me(), queries.gathering_at(session.meeting)),
         reflection=queries.session_reflection(session) if own else None,
         may_reflect=access.may_reflect(me(), session),
         may_assign=access.may_manage_sets(me()) and session.state in access.BEFORE_IT_IS_HELD,
-        may_cancel=access.may_cancel_session(me(), session),
-        may_abort=access.may_abort_session(me(), session),
+        may_cancel=access.may_cancel_session(me(), observed),
+        may_abort=access.may_abort_session(me(), observed),
         cancel_form=cancel_form or ReasonForm(formdata=None, prefix="cancel"),
         abort_form=abort_form or ReasonForm(formdata=None, prefix="abort"),
     )

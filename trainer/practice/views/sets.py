@@ -79,7 +79,8 @@ def meeting(gathering: Gathering) -> ResponseReturnValue:
         "practice/meeting.html",
         meeting=found,
         standing=queries.agreement_standing(found),
-        sessions=[row for row in queries.sessions_at(found) if access.may_see_session(me(), row)],
+        sessions=[row for row in gathering.sessions if access.may_see_session(me(), row)],
+        may_record=access.may_record_agreements(me(), gathering),
         may_manage=access.may_manage_meeting(me(), gathering),
     )
 

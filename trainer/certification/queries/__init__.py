@@ -1,0 +1,51 @@
+"""What is known about a candidate, who decides about them, and what was issued?"""
+
+from trainer.certification.queries.evidence import File, Met, candidate, candidates, file, files
+from trainer.certification.queries.issued import (
+    Held,
+    Past,
+    certificate,
+    certificates,
+    held,
+    past,
+    public_certificate,
+)
+from trainer.certification.queries.panels import (
+    Case,
+    case,
+    decision,
+    decisions,
+    next_decision_number,
+    next_vote_number,
+    open_decision,
+    panel,
+    seats_of,
+)
+from trainer.certification.queries.waiting import Waiting, waiting
+
+__all__ = [
+    "Case",
+    "File",
+    "Held",
+    "Met",
+    "Past",
+    "Waiting",
+    "candidate",
+    "candidates",
+    "case",
+    "certificate",
+    "certificates",
+    "decision",
+    "decisions",
+    "file",
+    "files",
+    "held",
+    "next_decision_number",
+    "next_vote_number",
+    "open_decision",
+    "panel",
+    "past",
+    "public_certificate",
+    "seats_of",
+    "waiting",
+]
