@@ -29,8 +29,16 @@ def test_it_holds_what_the_programme_promises(programme: CompiledProgramme) -> N
     assert [module.key for module in programme.modules] == [
         "what-action-learning-is",
         "the-stance",
+        "contracting",
         "the-set-meeting",
+        "listening-silence-and-economy",
+        "questions-that-open-thinking",
         "questioning-before-advice",
+        "inclusion-power-and-group-dynamics",
+        "support-challenge-and-strengths",
+        "boundaries-care-and-escalation",
+        "action-review-and-the-life-of-a-set",
+        "being-observed-and-staying-current",
     ]
 
 
