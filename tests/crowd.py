@@ -51,6 +51,9 @@ class Page:
 
 def arrange(cast: Cast) -> tuple[Page, ...]:
     """Everything the pages show: Tara certified and reviewed again, Tom half judged. Returns the pages to open."""
+    for player in (cast.ana, cast.sam):
+        until = (LATER + timedelta(days=900)).date()
+        assessment.grant_licence(player.member, until=until, reason="Trained.", by=cast.lena.member, now=MEETS)
     _learn(cast.tara)
     _learn(cast.tom)
     meetings = [_judge(cast, "tara", day, {"ana": "3", "sam": "3"}, release=True) for day in (0, 1)]
@@ -82,6 +85,7 @@ def _pages(enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision
         Page("feedback", "tara", f"sessions/{released}/feedback"),
         Page("readiness", "cora", f"readiness/{enrolment}"),
         Page("decisions", "pat", "decisions"),
+        Page("candidates", "cora", "decisions"),
         Page("decision", "pat", f"decisions/{decision}"),
         Page("capability", "cora", "capability"),
         Page("certificates", "cora", "capability/certificates"),
@@ -102,9 +106,7 @@ def _learn(player: Player) -> None:
         answers = _right_answers(check, attempt.drawn)
         assert curriculum.submit_check(enrolment, attempt, check, answers, by=player.member, now=MEETS).passed
     for prompt in outline.prompts:
-        curriculum.write_reflection(
-            enrolment, prompt.key, LINES, shared=False, submit=True, by=player.member, now=MEETS
-        )
+        curriculum.write_reflection(enrolment, prompt.key, LINES, submit=True, by=player.member, now=MEETS)
 
 
 def _right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -180,7 +180,7 @@ def _learn(player: Player, release: Release) -> Enrolment:
         answers = right_answers(check, attempt.drawn)
         assert curriculum.submit_check(enrolment, attempt, check, answers, by=member, now=day(1)).passed
     for prompt in outline.prompts:
-        curriculum.write_reflection(enrolment, prompt.key, LINES, shared=True, submit=True, by=member, now=day(1))
+        curriculum.write_reflection(enrolment, prompt.key, LINES, submit=True, by=member, now=day(1))
     return enrolment
 
 

@@ -5,18 +5,22 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from tests.blank import ENGINES, fill, installation, run
-from tests.cast import Cast
+from tests.cast import MONDAY, Cast
+from tests.conftest import Theatre
+from tests.stage import LINES
 from trainer.accounts.models import Person
 from trainer.db import db
 from trainer.export import cell
 from trainer.organisations.models import Invitation
+from trainer.practice.models import SessionReflection
 from trainer.web import Application
 
 Store = Callable[[], AbstractContextManager[Any]]
@@ -81,6 +85,60 @@ def test_every_table_can_be_exported_and_private_words_stay(
             "reflection.key \\ ünïcödé ‘quoted’\n",
         )
         assert len(exported(out, "evidence")) == 1
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+@pytest.mark.parametrize(("state", "shown"), [("open", False), ("withdrawn", True)])
+def test_votes_stay_hidden_until_the_panel_has_decided(
+    engine_name: str, state: str, shown: bool, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with installation(engine_name, tmp_path, request) as app:
+        with db.engine.begin() as connection:
+            fill(connection)
+            connection.execute(text("UPDATE organisation SET slug = 'full'"))
+            connection.execute(text("UPDATE decision SET state = :state, outcome = NULL"), {"state": state})
+        assert run(app, "export", "--organisation", "full", "--out", tmp_path / "out").exit_code == 0
+        (vote,) = exported(tmp_path / "out", "panel_vote")
+        assert (vote["vote"], bool(vote["reason"])) == (("certified", True) if shown else (None, False))
+        assert vote["number"] == 1
+
+
+def test_an_export_tells_nobody_what_another_assessor_judged_before_they_have_locked(
+    built: Theatre, tmp_path: Path
+) -> None:
+    out, scene = tmp_path / "out", built.scene
+    assert run(built.app, "export", "--organisation", "acme", "--out", out).exit_code == 0
+    of_session = {row["id"]: row["session_id"] for row in exported(out, "observation")}
+    of_judgement = {row["id"]: of_session[row["observation_id"]] for row in exported(out, "judgement")}
+    of_rating = {row["id"]: of_judgement[row["judgement_id"]] for row in exported(out, "rating")}
+    told = [
+        {of_session[row["observation_id"]] for row in exported(out, "operation")},
+        set(of_judgement.values()),
+        set(of_rating.values()),
+        {of_rating[row["rating_id"]] for row in exported(out, "evidence")},
+    ]
+    assert str(scene["half rated"]) in of_session.values()  # that there is an observation is no secret
+    for table in told:
+        assert {str(scene["to moderate"]), str(scene["to release"]), str(scene["Tara Trainee 1"])} <= table
+        assert table.isdisjoint({str(scene[name]) for name in ("half rated", "begun", "confirmed", "asked")})
+    assert {of_judgement[row["judgement_id"]] for row in exported(out, "stop_event")} == {str(scene["to release"])}
+
+
+SHARED = [(True, MONDAY, True), (True, None, False), (False, MONDAY, False), (False, None, False)]
+
+
+@pytest.mark.parametrize(("shared", "submitted_at", "told"), SHARED)
+def test_four_lines_are_told_once_they_are_submitted_and_shared(
+    theatre: Theatre, tmp_path: Path, shared: bool, submitted_at: datetime | None, told: bool
+) -> None:
+    with theatre.app.app_context():
+        db.session.execute(update(SessionReflection).values(shared=shared, submitted_at=submitted_at))
+        db.session.commit()
+    out = tmp_path / "out"
+    run(theatre.app, "export", "--organisation", "acme", "--out", out)
+    rows = exported(out, "session_reflection")
+    assert rows
+    assert {(row["did"] == LINES.did, row["next_time"] == "") for row in rows} == {(told, not told)}
 
 
 def test_an_export_never_mixes_with_what_is_there(app: Application, tmp_path: Path) -> None:

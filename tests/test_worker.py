@@ -18,12 +18,14 @@ from sqlalchemy import select, update
 from tests.blank import run
 from tests.cast import Cast
 from trainer import outbox, post
+from trainer.accounts.models import Throttle
 from trainer.clock import now
 from trainer.config import Mail
 from trainer.db import db
 from trainer.outbox import AccountLetter, Letter, Recipient
 from trainer.web import Application
 
+TOMORROW = now() + timedelta(days=1)
 Store = Callable[[], AbstractContextManager[Any]]
 
 
@@ -133,7 +135,7 @@ def test_what_was_sent_is_forgotten(app: Application, write: Callable[..., None]
 def test_a_letter_about_a_sign_in_leaves_too(app: Application, store: Store, postbox: Postbox) -> None:
     with store():
         to = Recipient("Tara", "tara@example.org")
-        outbox.write_account_letter("reset", to, "https://lms.example.org/reset/x", once="1", now=now())
+        outbox.write_account_letter("reset", to, "https://lms.example.org/reset/x", once="1", now=now(), until=TOMORROW)
     work(app, postbox)
     assert "https://lms.example.org/reset/x" in postbox.letters[0].get_content()
     with app.app_context():
@@ -153,6 +155,31 @@ def test_one_who_is_refused_does_not_keep_back_the_others(
     assert "nobody of that name" in refused.failure
     assert refused.due_at > now() + timedelta(minutes=1)
     assert refused.body
+
+
+def test_a_letter_whose_link_opens_nothing_any_more_is_not_sent_and_forgotten(
+    app: Application, write: Callable[..., None], postbox: Postbox
+) -> None:
+    write("late@example.org", until=now() - timedelta(seconds=1))
+    write("soon@example.org", until=TOMORROW)
+    write("ever@example.org")
+    assert work(app, postbox).startswith("2 letters sent, 0 failed")
+    late = next(letter for letter in stored(app) if letter.to_address == "late@example.org")
+    assert (late.body, late.link, late.sent_at) == ("", "", None)
+
+
+@pytest.mark.parametrize("sends", [True, False])
+def test_what_ran_out_is_forgotten_whether_letters_leave_or_not(
+    app: Application, write: Callable[..., None], store: Store, postbox: Any, sends: bool
+) -> None:
+    write("late@example.org", until=now() - timedelta(seconds=1))
+    with store() as session:
+        for key, minutes in (("address:old", 31), ("account:new@example.org", 29)):
+            session.add(Throttle(key=key, failures=5, since=now() - timedelta(minutes=minutes)))
+    assert run(app, "worker", "--once", **(postbox.variables if sends else {})).exit_code == 0
+    assert stored(app)[0].link == ""
+    with store() as session:
+        assert session.scalars(select(Throttle.key)).all() == ["account:new@example.org"]
 
 
 ODD = [

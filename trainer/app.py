@@ -29,6 +29,7 @@ from trainer.practice.views import bp as practice
 BLUEPRINTS = (health, accounts, organisations, curriculum, practice, assessment, certification, capability)
 PACKAGE = Path(__file__).parent
 LARGEST_BODY = 2 * 1024 * 1024
+KEPT_SIGNED_IN = timedelta(days=30)  # as the sign-in page says
 
 csrf = CSRFProtect()
 
@@ -77,7 +78,9 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "REMEMBER_COOKIE_SECURE": settings.secure_cookies,
         "REMEMBER_COOKIE_HTTPONLY": True,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": KEPT_SIGNED_IN,
+        "PERMANENT_SESSION_LIFETIME": KEPT_SIGNED_IN,
         "WTF_CSRF_TIME_LIMIT": None,  # a rating form stays open for longer than an hour
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "BABEL_DEFAULT_LOCALE": "en",

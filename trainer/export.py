@@ -1,7 +1,8 @@
 """What does an organisation own, as files that people and programs can read?
 
 Every table as CSV for a spreadsheet and as JSON lines for a program, with a README of the columns. What would open a
-door (links in letters, tokens) or break a promise (reflections that were not shared, unfinished ratings) stays inside.
+door (links in letters, tokens) or break a promise (reflections that were not shared, ratings that another assessor
+might still read before locking) stays inside.
 """
 
 import csv
@@ -21,6 +22,16 @@ from trainer.db import Base
 
 NOT_EXPORTED = frozenset({"rating_draft"})
 SECRET = frozenset({("letter", "body"), ("letter", "link"), ("invitation", "token_digest")})
+# Nobody reads another's vote before the panel has decided, here neither.
+BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})
+# What assessors made of a session waits until all of them have locked: each row by the row that it belongs to.
+MADE_OF = {
+    "operation": "observation",
+    "judgement": "observation",
+    "stop_event": "judgement",
+    "rating": "judgement",
+    "evidence": "rating",
+}
 PRIVATE_UNLESS_SHARED = ("did", "effect", "protecting", "next_time")
 PERSON = ("id", "email", "name", "locale", "timezone", "created_at")
 # A spreadsheet runs a cell that begins like this as a formula; the last four are the full-width ones.
@@ -71,7 +82,11 @@ def _is_exported(table: Table) -> bool:
 
 def _sheet(table: Table, organisation_id: UUID) -> Sheet:
     columns = tuple(column for column in table.c if _is_shown(column))
-    query = sa.select(*columns).where(_own(table, organisation_id)).order_by(*table.primary_key)
+    query = (
+        sa.select(*(_told(column) for column in columns))
+        .where(_own(table, organisation_id))
+        .order_by(*table.primary_key)
+    )
     return Sheet(table.name, _about(table), columns, query)
 
 
@@ -81,13 +96,46 @@ def _is_shown(column: sa.Column[Any]) -> bool:
     return (column.table.name, column.name) not in SECRET
 
 
+def _told(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """What is written of a column: votes are blank while their decision is open."""
+    if (column.table.name, column.name) not in BLANK_WHILE_OPEN:
+        return column
+    seat, decision = Base.metadata.tables["panel_seat"], Base.metadata.tables["decision"]
+    voting = (
+        sa.select(seat.c.id)
+        .join(
+            decision, sa.and_(decision.c.organisation_id == seat.c.organisation_id, decision.c.id == seat.c.decision_id)
+        )
+        .where(
+            seat.c.organisation_id == column.table.c.organisation_id,
+            seat.c.id == column.table.c.seat_id,
+            decision.c.state == "open",
+        )
+        .exists()
+    )
+    return sa.case((voting, sa.null()), else_=column).label(column.name)
+
+
 def _own(table: Table, organisation_id: UUID) -> sa.ColumnElement[bool]:
     if table.name == "organisation":
         return table.c.id == organisation_id
     if table.name == "person":
         member = Base.metadata.tables["member"]
         return table.c.id.in_(sa.select(member.c.person_id).where(member.c.organisation_id == organisation_id))
+    if table.name in MADE_OF:
+        return table.c.id.in_(_compared(table.name, organisation_id))
     return table.c.organisation_id == organisation_id
+
+
+def _compared(name: str, organisation_id: UUID) -> sa.Select[Any]:
+    """The rows of a table that belong to a compared session; of what was tapped, what its assessor has locked."""
+    table, result = Base.metadata.tables[name], Base.metadata.tables["session_result"]
+    own = sa.select(table.c.id).where(table.c.organisation_id == organisation_id)
+    if name == "observation":
+        compared = sa.select(result.c.session_id).where(result.c.organisation_id == organisation_id)
+        return own.where(table.c.session_id.in_(compared), table.c.locked_at.is_not(None))
+    parent = MADE_OF[name]
+    return own.where(table.c[f"{parent}_id"].in_(_compared(parent, organisation_id)))
 
 
 def _about(table: Table) -> str:
@@ -118,8 +166,8 @@ def _rows(connection: Connection, sheet: Sheet) -> Iterator[dict[str, Any]]:
 
 
 def _discreet(row: dict[str, Any]) -> dict[str, Any]:
-    """A reflection that was not shared is its writer's: that it exists is told, its words are not."""
-    private = row.get("shared") is False
+    """A reflection not shared, or not submitted, is its writer's: that it exists is told, its words are not."""
+    private = "shared" in row and not (row["shared"] and row["submitted_at"])
     return {name: "" if private and name in PRIVATE_UNLESS_SHARED else value for name, value in row.items()}
 
 
@@ -169,6 +217,7 @@ One `.csv` and one `.jsonl` file per table. The CSV files are UTF-8 with a byte 
 a cell that would run as a formula begins with an apostrophe. Programs read the `.jsonl` files: one JSON object a line,
 values exactly as stored. Rows are linked by `id` within the organisation. Instants are ISO 8601 in UTC.
 
-Not in here: links and texts of letters, the secret of an invitation, passwords and passkeys, unfinished ratings, and
-the words of reflections that their writers did not share.
+Not in here: links and texts of letters, the secret of an invitation, passwords and passkeys, unfinished ratings, what
+was captured and judged in sessions that wait for one of their assessors, votes of panels that have not decided, and the
+words of reflections that their writers did not share or not yet submit.
 """

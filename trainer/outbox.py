@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template
-from sqlalchemy import UniqueConstraint, or_, select
+from sqlalchemy import UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainer.db import Base, OrganisationRow, db, new_id
@@ -29,6 +29,7 @@ class _Letter:
     once: Mapped[str]
     written_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -58,17 +59,49 @@ class Recipient:
 
 
 def write(
-    organisation_id: UUID, kind: str, to: Recipient, link: str, *, once: str, now: datetime, **facts: object
+    organisation_id: UUID,
+    kind: str,
+    to: Recipient,
+    link: str,
+    *,
+    once: str,
+    now: datetime,
+    until: datetime | None = None,
+    **facts: object,
 ) -> None:
-    """Write a letter of `templates/mail/<kind>.txt`, whose first line is the subject, unless it was written before."""
+    """Write a letter of `templates/mail/<kind>.txt`, whose first line is the subject, unless it was written before.
+
+    `until`: when its link opens nothing any more.
+    """
     told = select(Letter.id).where(Letter.organisation_id == organisation_id, Letter.kind == kind, Letter.once == once)
     if to.address and db.session.scalar(told) is None:
-        db.session.add(Letter(organisation_id=organisation_id, **_words(kind, to, link, once, now, facts)))
+        words = _words(kind, to, link, once, now, facts)
+        db.session.add(Letter(organisation_id=organisation_id, until=until, **words))
 
 
-def write_account_letter(kind: str, to: Recipient, link: str, *, once: str, now: datetime, **facts: object) -> None:
+def write_account_letter(
+    kind: str, to: Recipient, link: str, *, once: str, now: datetime, until: datetime, **facts: object
+) -> None:
     """Write a letter about somebody's own sign-in."""
-    db.session.add(AccountLetter(**_words(kind, to, link, once, now, facts)))
+    db.session.add(AccountLetter(until=until, **_words(kind, to, link, once, now, facts)))
+
+
+def forget(organisation_id: UUID, kind: str, once: str) -> None:
+    """Forget the words of a letter whose link has done its work: it is not sent any more either."""
+    theirs = (Letter.organisation_id == organisation_id, Letter.kind == kind, Letter.once == once)
+    db.session.execute(update(Letter).where(*theirs).values(body="", link=""))
+
+
+def forget_to(address: str, kind: str) -> None:
+    """Forget the words of every letter of a kind about the sign-in of whoever has this address."""
+    theirs = (AccountLetter.to_address == address, AccountLetter.kind == kind)
+    db.session.execute(update(AccountLetter).where(*theirs).values(body="", link=""))
+
+
+def forget_expired(now: datetime) -> None:
+    """Forget the words of every letter whose link opens nothing any more."""
+    for model in (Letter, AccountLetter):
+        db.session.execute(update(model).where(model.until <= now, model.body != "").values(body="", link=""))
 
 
 def _words(
@@ -93,7 +126,8 @@ def claim(model: type[Letter] | type[AccountLetter], now: datetime, limit: int =
     """Lease the letters that are due, so that two workers never send the same one at once."""
     due = (
         select(model)
-        .where(model.sent_at.is_(None), model.due_at <= now, model.attempts < ATTEMPTS)
+        .where(model.sent_at.is_(None), model.due_at <= now, model.attempts < ATTEMPTS, model.body != "")
+        .where(or_(model.until.is_(None), model.until > now))
         .where(or_(model.leased_until.is_(None), model.leased_until < now))
         .order_by(model.due_at)
         .limit(limit)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import Flask, Request, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -218,9 +219,13 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 
 def say(message: Message) -> str:
-    """A message of a rule in the reader's language."""
+    """A message of a rule in the reader's language, with days as that language writes them."""
     sentence: str = gettext(message.text)
-    return sentence % message.values if message.values else sentence
+    return sentence % {name: _word(value) for name, value in message.values.items()} if message.values else sentence
+
+
+def _word(value: object) -> object:
+    return format_date(value, "d MMMM y") if isinstance(value, date) else value
 
 
 def _error(status: int, title: str, text: str) -> tuple[str, int]:

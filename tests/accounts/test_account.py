@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import pytz  # type: ignore[import-untyped]
+from babel.dates import get_timezone
 
 from tests.cast import MONDAY, PASSWORD, Cast
 from tests.entries import installation_verbs
 from tests.visiting import Visitor, words
 from trainer.accounts import actions, queries
+from trainer.accounts.forms import TIME_ZONES
 from trainer.accounts.throttle import PER_ACCOUNT
 from trainer.db import new_id
 
@@ -46,11 +49,20 @@ def test_name_and_looks_are_changed(visit: Visit, cast: Cast, store: Any) -> Non
         assert installation_verbs()[-1] == "person.profile_changed"
 
 
+def test_every_time_zone_that_is_offered_can_be_used(app: Any, cast: Cast) -> None:
+    zones = [choice.value for choice in TIME_ZONES]
+    assert {"Europe/London", "Asia/Tokyo", "UTC"} <= set(zones)
+    for zone in zones:
+        assert get_timezone(zone).utcoffset(MONDAY.replace(tzinfo=None)) is not None
+    assert pytz.all_timezones_set.issuperset(zones)
+
+
 MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "Enter a name."),
     ({"name": " \x00 "}, "Enter a name."),
     ({"name": "x" * 121}, "Use at most 120 characters."),
     ({"timezone": "Atlantis"}, "Not a valid choice"),
+    ({"timezone": "Factory"}, "Not a valid choice"),  # known to the system, not to what shows the times
     ({"theme": "pink"}, "Not a valid choice"),
     ({"reading": "\x00large"}, ""),
     ({"reading": ["huge", "sans"]}, "Not a valid choice"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -69,6 +70,33 @@ def test_a_recovery_code_opens_it_once(visit: Visit, cast: Cast, store: Any) -> 
         assert person
         assert sorted(recovery_codes(person)) == sorted(set(codes) - {codes[4], codes[5]})
         assert codes[0] not in str(person.mf_recovery_codes)
+
+
+def test_a_code_of_the_app_opens_it_once(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        code, _ = protect(cast.tara)
+    assert waiting(visit).post("/sign-in/code", {"code": code}).status_code == 303
+    again = waiting(visit).post("/sign-in/code", {"code": code})
+    assert (again.status_code, "That code is not right." in words(again)) == (422, True)
+
+
+@pytest.mark.parametrize("kind", ["of the app", "to recover"])
+def test_a_code_that_is_sent_twice_at_once_opens_it_once(visit: Visit, cast: Cast, store: Any, kind: str) -> None:
+    with store():
+        code, codes = protect(cast.tara)
+    visitors, start, statuses = [waiting(visit) for _ in range(3)], Barrier(3), []
+
+    def press(visitor: Visitor) -> None:
+        start.wait()
+        sent = {"code": code if kind == "of the app" else codes[0]}
+        statuses.append(visitor.post("/sign-in/code", sent).status_code)
+
+    threads = [Thread(target=press, args=(visitor,)) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 422, 422]
 
 
 SILLY = ["", "000000", "12345", "x" * 41, "abc;def", "\x00", "١٢٣٤٥٦", ["1", "2"], b"\xff\xff\xff\xff\xff\xff"]

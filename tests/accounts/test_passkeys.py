@@ -10,6 +10,7 @@ from tests.cast import MONDAY, PASSWORD, Cast
 from tests.entries import installation_verbs
 from tests.visiting import Visitor
 from trainer.accounts import actions, queries
+from trainer.accounts.views.passkeys import free_name
 from trainer.db import new_id
 
 Visit = Callable[..., Visitor]
@@ -118,6 +119,31 @@ def test_what_is_no_json_or_comes_without_a_token_is_refused(visit: Visit, cast:
         "/sign-in/passkey", data=b"\xff{", headers={"X-CSRFToken": visitor.csrf, "Content-Type": "application/json"}
     )
     assert bad.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/sign-in/passkey", "/account/passkeys"])
+def test_brackets_without_end_are_no_answer(visit: Visit, cast: Cast, path: str) -> None:
+    visitor = fresh(visit, cast)
+    headers = {"X-CSRFToken": visitor.csrf, "Content-Type": "application/json"}
+    assert visitor.client.post(path, data=b"[" * 200_000, headers=headers).status_code == 422
+
+
+NAMES: list[tuple[Any, set[str], str]] = [
+    ("Phone", set(), "Phone"),
+    ("Phone", {"Phone", "Phone 2"}, "Phone 3"),
+    ("Phone", {"Phone", *(f"Phone {number}" for number in range(2, 200))}, "Phone 200"),
+    ("a\x00b\ud800c\n", set(), "abc"),
+    (" \x00 ", set(), "Passkey"),
+    (None, {"Passkey"}, "Passkey 2"),
+    ({"a": 1}, set(), "{'a': 1}"),
+    ("x" * 90, set(), "x" * 60),
+]
+
+
+@pytest.mark.parametrize(("wanted", "taken", "name"), NAMES)
+def test_a_name_can_be_kept_and_is_nobody_elses(app: Any, wanted: Any, taken: set[str], name: str) -> None:
+    with app.test_request_context():
+        assert free_name(wanted, taken) == name
 
 
 def test_two_passkeys_of_one_name_are_told_apart_by_the_database(cast: Cast, store: Any) -> None:

@@ -11,7 +11,8 @@ from tests.cast import PASSWORD, Cast
 from tests.entries import installation_verbs
 from tests.visiting import Visitor, words
 from trainer.accounts import actions, queries
-from trainer.accounts.models import Person
+from trainer.accounts.models import Person, Throttle
+from trainer.accounts.throttle import PER_ACCOUNT, PER_ADDRESS
 from trainer.clock import now
 from trainer.config import Mail
 from trainer.db import db
@@ -102,7 +103,75 @@ def test_the_reader_of_the_letter_chooses_a_new_password(visit: Visit, cast: Cas
     assert visit().post("/sign-in", {"email": "tara@example.org", "password": PASSWORD}).status_code == 422
     assert visit().post("/sign-in", {"email": "tara@example.org", **NEW}).status_code == 303
     with store():
-        assert "person.password_changed" in installation_verbs()
+        assert "person.password_reset" in installation_verbs()
+
+
+def test_whoever_was_in_the_account_before_stays_in_it_no_longer(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        path = link(cast)
+        person = queries.person(cast.tara.person_id)
+        assert person
+        actions.add_passkey(person, "Of somebody else", b"theirs", b"key", 0, synced=True, now=now())
+        actions.use_authenticator(person, "secret", ["code"], now=now())
+    assert "Passkeys and the authenticator app are removed" in words(visit().get(path))
+    visit().post(path, NEW)
+    with store():
+        person = queries.person(cast.tara.person_id)
+        assert person
+        assert (person.webauthn, queries.passkey(b"theirs")) == ([], None)
+        assert (person.tf_primary_method, person.tf_totp_secret, person.mf_recovery_codes) == (None, None, None)
+    assert visit().post("/sign-in", {"email": "tara@example.org", **NEW}).location == "/"
+
+
+def test_a_new_password_opens_the_door_that_vain_tries_had_closed(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        path = link(cast)
+    for _ in range(PER_ACCOUNT):
+        visit().post("/sign-in", {"email": "tara@example.org", "password": "wrong"})
+    assert visit().post("/sign-in", {"email": "tara@example.org", "password": PASSWORD}).status_code == 429
+    visit().post(path, NEW)
+    assert visit().post("/sign-in", {"email": "tara@example.org", **NEW}).status_code == 303
+
+
+CHANGES = [("reset", actions.reset_password), ("change", actions.set_password)]
+
+
+@pytest.mark.parametrize(("_how", "change"), CHANGES)
+def test_a_link_that_opens_nothing_any_more_is_forgotten(
+    cast: Cast, store: Any, _how: str, change: Callable[..., None]
+) -> None:
+    with store():
+        link(cast)
+        tara, tom = (queries.person(player.person_id) for player in (cast.tara, cast.tom))
+        assert tara
+        assert tom
+        actions.send_reset(tom, "", now=now())
+        change(tara, "hashed", now=now())
+        kept = {letter.to_address: (letter.link != "", letter.body != "") for letter in letters()}
+        assert kept == {"tara@example.org": (False, False), "tom@example.org": (True, True)}
+        assert {letter.until > now() for letter in letters() if letter.until} == {True}
+
+
+@pytest.mark.usefixtures("mail")
+@pytest.mark.parametrize("email", ["tara@example.org", "nobody@example.org"])
+def test_nobody_asks_for_letters_without_end(visit: Visit, cast: Cast, store: Any, email: str) -> None:
+    for _ in range(PER_ACCOUNT):
+        assert visit().post("/forgotten", {"email": email}).status_code == 200
+    closed = visit().post("/forgotten", {"email": email.upper()})
+    assert (closed.status_code, "Too many letters were asked for." in words(closed)) == (429, True)
+    assert visit().post("/forgotten", {"email": "tom@example.org"}).status_code == 200  # another's door is open
+    assert visit().post("/sign-in", {"email": "tara@example.org", "password": PASSWORD}).status_code == 303
+    with store():
+        assert len([letter for letter in letters() if letter.to_address == email]) in (0, PER_ACCOUNT)
+
+
+@pytest.mark.usefixtures("mail")
+def test_nobody_asks_for_letters_to_everybody(visit: Visit, cast: Cast, store: Any) -> None:
+    visit().post("/forgotten", {"email": "nobody@example.org"})
+    with store():
+        db.session.get_one(Throttle, "reset-from:127.0.0.1").failures = PER_ADDRESS - 1
+    assert visit().post("/forgotten", {"email": "noone@example.org"}).status_code == 200
+    assert visit().post("/forgotten", {"email": "tara@example.org"}).status_code == 429
 
 
 def test_a_link_works_once(visit: Visit, cast: Cast, store: Any) -> None:

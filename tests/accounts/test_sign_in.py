@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.entries import installation_verbs
 from tests.visiting import Visitor, words
 from trainer.accounts.models import Person, Throttle
 from trainer.accounts.throttle import PER_ACCOUNT
+from trainer.clock import now
 from trainer.db import db
 
 Visit = Callable[..., Visitor]
@@ -152,6 +154,49 @@ def test_signing_out_ends_what_a_device_was_to_keep(visit: Visit, cast: Cast, ap
     assert visitor.post("/sign-out").status_code == 303
     assert visitor.client.get_cookie("remember_token") is None
     assert visitor.get("/account").status_code == 303
+
+
+def test_a_device_is_kept_signed_in_for_thirty_days(visit: Visit, cast: Cast) -> None:
+    visitor = visit()
+    visitor.post("/sign-in", {**TARA, "remember": "y"})
+    kept = visitor.client.get_cookie("remember_token")
+    assert kept
+    assert kept.expires
+    assert timedelta(days=29) < kept.expires - now() <= timedelta(days=30)
+    assert kept.same_site == "Lax"
+
+
+LEFT_BEHIND = {"new_totp": "a key that another has seen", "challenge": "x", "code_for": ["x", 0, False], "fs_paa": 9e9}
+
+
+def test_nothing_is_left_of_whoever_used_the_browser_before(visit: Visit, cast: Cast) -> None:
+    visitor = visit()
+    visitor.post("/sign-in", {**TARA, "email": "tom@example.org", "remember": "y"})
+    with visitor.client.session_transaction() as session:
+        session.update(LEFT_BEHIND)
+    assert visitor.post("/sign-in", TARA).status_code == 303
+    with visitor.client.session_transaction() as session:
+        assert {"new_totp", "challenge", "code_for"}.isdisjoint(session)
+        assert session["fs_paa"] < 9e9
+        assert session["csrf_token"]  # a form that is open in another tab can still be sent
+    assert visitor.client.get_cookie("remember_token") is None
+
+
+def test_of_vain_tries_at_the_same_moment_none_is_lost(app: Any, visit: Visit, cast: Cast, store: Any) -> None:
+    start = Barrier(4)
+
+    def guess() -> None:
+        visitor = visit()
+        start.wait()
+        visitor.post("/sign-in", {**TARA, "password": "wrong"})
+
+    threads = [Thread(target=guess) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store():
+        assert db.session.get_one(Throttle, "account:tara@example.org").failures == 4
 
 
 def test_nothing_of_another_persons_sign_in_page_is_kept(visit: Visit, cast: Cast) -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.accounts.throttle import CLOSED, WINDOW, Knocks, after_failure, doors, is_closed
+from trainer.accounts.throttle import (
+    CLOSED,
+    WINDOW,
+    Knocks,
+    after_failure,
+    doors,
+    forgotten_before,
+    is_closed,
+    reset_doors,
+)
 
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -42,6 +51,24 @@ def test_a_door_is_closed_for_a_while(knocks: Knocks | None, closed: bool) -> No
 
 def test_one_try_knocks_at_the_account_and_at_the_address() -> None:
     assert doors("ann@example.org", "10.0.0.1") == {"account:ann@example.org": 5, "address:10.0.0.1": 30}
+
+
+def test_asking_for_a_new_password_knocks_at_doors_of_its_own() -> None:
+    asked = reset_doors("ann@example.org", "10.0.0.1")
+    assert asked == {"reset:ann@example.org": 5, "reset-from:10.0.0.1": 30}
+    assert not asked.keys() & doors("ann@example.org", "10.0.0.1").keys()
+
+
+@given(st.integers(1, 10), st.lists(st.integers(0, 2000), min_size=1, max_size=40))
+def test_what_is_forgotten_keeps_no_door_closed(limit: int, steps: list[int]) -> None:
+    knocks, now = None, NOON
+    for seconds in steps:
+        now += timedelta(seconds=seconds)
+        knocks = after_failure(knocks, limit, now)
+    assert knocks
+    later = knocks.since + WINDOW + CLOSED + SECOND
+    assert knocks.since < forgotten_before(later)
+    assert not is_closed(knocks, later)
 
 
 steps = st.lists(st.integers(0, 2000).map(lambda seconds: timedelta(seconds=seconds)), max_size=40)

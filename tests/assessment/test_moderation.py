@@ -191,8 +191,9 @@ def test_assessors_release_nothing(visit: Visit, cast: Cast, agreed: Ids) -> Non
     assert visit(cast.ana).get("results").status_code == 403
 
 
-def test_what_was_broken_off_waits_for_nobody(visit: Visit, cast: Cast, store: Any, agreed: Ids) -> None:
+def test_what_was_broken_off_waits_for_nobody(visit: Visit, cast: Cast, store: Any) -> None:
     with store():
+        agreed = arrange.judged(cast)
         found = sessions.session(agreed.organisation, agreed.session)
         assert found
         practice.abort_session(found, "A fire alarm.", by=cast.cora.member, now=arrange.LATER)
@@ -239,10 +240,12 @@ def test_a_finding_needs_both(visit: Visit, cast: Cast, stop: str, field: str, v
     assert f'href="#{field}' in answer.text
 
 
-@pytest.mark.parametrize(("who", "status"), [("sam", 403), ("ana", 403), ("cora", 404), ("tara", 404), ("olga", 404)])
-def test_who_does_not_look_into_it(visit: Visit, cast: Cast, stop: str, who: str, status: int) -> None:
+@pytest.mark.parametrize("who", ["sam", "ana", "cora", "tara", "olga"])
+def test_who_does_not_look_into_it(visit: Visit, cast: Cast, store: Any, stop: str, who: str) -> None:
     answer = visit(getattr(cast, who)).post(stop, {"upheld": "no", "reason": "x"})
-    assert answer.status_code == status
+    assert answer.status_code in (403, 404)
+    with store():
+        assert "stop_event.resolved" not in verbs()
 
 
 def test_a_lead_who_raised_it_leaves_it_to_another(visit: Visit, cast: Cast, store: Any, stop: str) -> None:

@@ -30,9 +30,7 @@ def ids(store: Any, cast: Cast) -> Ids:
         return found
 
 
-def test_whoever_has_locked_is_compared_without_the_missing_one(
-    visit: Visit, cast: Cast, store: Any, ids: Ids
-) -> None:
+def test_whoever_has_locked_is_compared_without_the_missing_one(visit: Visit, cast: Cast, store: Any, ids: Ids) -> None:
     cora = visit(cast.cora)
     session = cora.get(f"sessions/{ids.session}")
     assert f"observations/{ids.sam}/give-up" in session.text

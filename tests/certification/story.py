@@ -15,7 +15,7 @@ from trainer.assessment import queries as results
 from trainer.assessment.judgement import Draft, Mark
 from trainer.audit import AuditEntry
 from trainer.certification import actions, queries
-from trainer.certification.lifecycle import Vote
+from trainer.certification.lifecycle import StatusChange, Vote
 from trainer.certification.models import Certificate, Decision
 from trainer.certification.queries import Case
 from trainer.curriculum import actions as curriculum
@@ -110,7 +110,7 @@ def learn(player: Player) -> Ids:
     for line in outline.lessons:
         curriculum.mark_read(enrolment, line, by=member, now=MONDAY)
     for prompt in outline.prompts:
-        curriculum.write_reflection(enrolment, prompt.key, LINES, shared=False, submit=True, by=member, now=MONDAY)
+        curriculum.write_reflection(enrolment, prompt.key, LINES, submit=True, by=member, now=MONDAY)
     return ids
 
 
@@ -260,6 +260,20 @@ def decided(
 def certified(cast: Cast, player: Player | None = None, now: datetime = TODAY_NOON) -> Ids:
     """Somebody who holds a certificate."""
     return decided(cast, call(cast, ready(cast, player), now=now), now=now)
+
+
+def suspend(cast: Cast, ids: Ids, now: datetime = TODAY_NOON) -> None:
+    """Take their certificate out of force for a while."""
+    _change(cast, ids, StatusChange.SUSPENDED, now)
+
+
+def revoke(cast: Cast, ids: Ids, now: datetime = TODAY_NOON) -> None:
+    """Take their certificate away."""
+    _change(cast, ids, StatusChange.REVOKED, now)
+
+
+def _change(cast: Cast, ids: Ids, change: StatusChange, now: datetime) -> None:
+    actions.change_certificate(certificate_of(ids), change, reason="A complaint.", by=cast.lena.member, now=now)
 
 
 def give(cast: Cast, player: Player, *duties: Duty) -> None:

@@ -155,6 +155,19 @@ def test_nobody_changes_their_own(visit: Visit, cast: Cast, store: Any, certifie
     assert "Nobody changes their own certificate." in words(answer)
 
 
+@pytest.mark.parametrize("choice", ["suspended", "revoked"])
+def test_a_manager_does_not_change_that_of_a_report(
+    visit: Visit, cast: Cast, store: Any, certified: Ids, choice: str
+) -> None:
+    with store():
+        cast.tara.member.manager_id = cast.lena.member_id
+    lena = visit(cast.lena)
+    assert "Change its standing" not in words(lena.get(certified.certificate_page))
+    answer = lena.post(f"{certified.certificate_page}/standing", {"change": choice, "reason": WHY})
+    assert answer.status_code == 403
+    assert "A manager does not change the certificate of a report." in words(answer)
+
+
 def test_the_action_refuses_what_may_not_happen(cast: Cast, store: Any, certified: Ids) -> None:
     with pytest.raises(Refused, match="Only a suspended certificate"):
         change(store, cast, certified, StatusChange.REINSTATED)

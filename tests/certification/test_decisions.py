@@ -8,7 +8,7 @@ import pytest
 from tests.cast import Cast
 from tests.certification import story
 from tests.certification.conftest import Chapter
-from tests.certification.story import Ids, draft
+from tests.certification.story import TODAY_NOON, Ids, draft
 from tests.visiting import Visitor, words
 from trainer.certification.lifecycle import Vote
 from trainer.db import new_id
@@ -46,8 +46,35 @@ def test_who_has_the_list(visit: Visit, cast: Cast, who: str, status: int) -> No
 def test_candidates_are_listed_for_those_who_call_panels(visit: Visit, cast: Cast, ready: Ids) -> None:
     for who, listed in (("cora", True), ("lena", True), ("udo", True), ("pat", False)):
         page = words(visit(getattr(cast, who)).get("decisions"))
-        assert ("Candidates Tara Trainee since 7 September 2026 Being observed" in page) or not listed
+        assert (
+            "Candidates Tara Trainee Being observed, since 7 September 2026 Ready for a panel" in page
+        ) or not listed
         assert ("Tara Trainee" in page) is listed
+
+
+def test_who_is_ready_stands_on_top(visit: Visit, cast: Cast, store: Any, ready: Ids) -> None:
+    with store():
+        story.released(cast, story.learn(cast.tom))
+        enrolment = story.enrolment_of(ready)
+        enrolment.state_since = TODAY_NOON  # Tom has been waiting for longer
+    page = words(visit(cast.cora).get("decisions"))
+    assert "Tara Trainee Being observed, since 23 November 2026 Ready for a panel Tom Trainee since" in page
+    assert page.count("Ready for a panel") == 1
+
+
+def test_who_has_no_certificate_in_force_any_more_is_a_candidate_again(
+    visit: Visit, cast: Cast, store: Any, clock: Any, certified: Ids
+) -> None:
+    cora = visit(cast.cora)
+    assert "Candidates" not in words(cora.get("decisions")).split("People decide")[1]
+    with store():
+        story.suspend(cast, certified)
+    assert "Candidates Tara Trainee since 23 November 2026 Certified" in words(cora.get("decisions"))
+    with store():
+        story.revoke(cast, certified)
+    assert "Candidates Tara Trainee Certified, since 23 November 2026 Ready for a panel" in words(cora.get("decisions"))
+    clock.set(2027, 11, 23)
+    assert "Candidates Tara Trainee since 23 November 2026 Certified" in words(cora.get("decisions"))
 
 
 def test_a_panel_member_sees_their_own_decisions_only(visit: Visit, cast: Cast, store: Any, called: Ids) -> None:
@@ -103,7 +130,7 @@ def test_the_panel_reads_every_level_and_every_word(visit: Visit, cast: Cast, ch
     text = words(page)
     assert "policy “Light”" in text
     assert "Four ratings are few." in text  # the policy's own warning
-    assert "A2 Questions before advice critical 4 2 3 moderated" in text
+    assert "A2 Questions before advice critical 4 2 3, 3 moderated" in text
     assert "B2 Strengths – not observed 3 3" in text
     assert "Held the silence until Mona spoke. Named the time twice." in text
     assert "To try Ask one question at a time. Next time should run it alone" in text

@@ -1,6 +1,7 @@
 """Calling a panel: for whom, by whom, with whom; a refusal gives its reason and writes nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import func, select
 from tests.cast import Cast
 from tests.certification import story
 from tests.certification.conftest import Chapter
-from tests.certification.story import Ids
+from tests.certification.story import TODAY_NOON, Ids
 from tests.visiting import Visitor, words
 from trainer.audit import AuditEntry
+from trainer.certification.lifecycle import Vote
 from trainer.certification.models import Decision, PanelSeat
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.db import db, new_id
@@ -132,6 +134,44 @@ def test_nobody_calls_a_panel_about_themselves(visit: Visit, cast: Cast, store: 
     answer = send(visit, cast, ready, "pat", "pia", who="tara")
     assert answer.status_code == 403
     assert "Nobody calls a panel about themselves." in words(answer)
+
+
+def test_a_manager_calls_no_panel_about_a_report(visit: Visit, cast: Cast, store: Any, ready: Ids) -> None:
+    with store():
+        cast.tara.member.manager_id = cast.cora.member_id
+    cora = visit(cast.cora)
+    assert "Call a panel" not in words(cora.get(ready.readiness_page))
+    assert cora.get(ready.panel_page).status_code == 403
+    answer = send(visit, cast, ready, "pat", "pia")
+    assert answer.status_code == 403
+    assert "A manager calls no panel about a report." in words(answer)
+    with store():
+        assert rows()[0] == 0
+    assert send(visit, cast, ready, "pat", "pia", who="lena").status_code == 303
+
+
+def test_after_not_yet_another_panel_waits_for_new_evidence(
+    visit: Visit, cast: Cast, store: Any, clock: Any, called: Ids
+) -> None:
+    with store():
+        story.decided(cast, called, Vote.NOT_YET)
+    cora = visit(cast.cora)
+    page = words(cora.get(called.readiness_page))
+    assert "Since then 0 of 2 new sessions were released. The trainee acts." in page
+    assert "Call a panel" not in page
+    assert "Ready for a panel" not in words(cora.get("decisions"))
+    assert "coordinator calls a panel" not in words(visit(cast.tara).get("path"))
+    answer = send(visit, cast, called, "pat", "pia")
+    assert answer.status_code == 403
+    assert "Since then 0 of 2 new sessions were released." in words(answer)
+    with store():
+        ids = story.released(cast, called, at=TODAY_NOON + timedelta(days=1))
+        story.released(cast, ids, at=TODAY_NOON + timedelta(days=8))
+    clock.set(2026, 12, 22)
+    assert "The next one is called on 23 December 2026 or later." in words(send(visit, cast, called, "pat", "pia"))
+    clock.set(2026, 12, 23)
+    assert "Ready for a panel" in words(cora.get("decisions"))
+    assert send(visit, cast, called, "pat", "pia").status_code == 303
 
 
 def test_something_missing_keeps_a_panel_from_being_called(

@@ -119,6 +119,21 @@ def test_a_suspended_certificate_lets_nobody_say_they_are_certified(
     page = words(visit(cast.tara).get("path"))
     assert "You are certified" not in page
     assert "Certificate Suspended until" in page
+    assert "Next Your certificate is suspended. A lead assessor looks into it" in page
+    assert "1 thing is left until certification." in page
+    assert "The certificate is suspended. Waits for a lead assessor. Missing" in page
+    assert "calls a panel" not in page
+    page = words(visit(cast.cora).get(certified.readiness_page))
+    assert "The certificate is suspended. A lead assessor reinstates or revokes it." in page
+    assert "People decide." not in page
+
+
+def test_a_revoked_one_waits_for_another_panel(visit: Visit, cast: Cast, store: Any, certified: Ids) -> None:
+    with store():
+        story.revoke(cast, certified)
+    page = words(visit(cast.tara).get("path"))
+    assert "Next Everything is there. Your coordinator calls a panel." in page
+    assert "The certificate was revoked. A panel decides anew. Waits for the coordinator. Missing" in page
 
 
 def test_nor_does_one_that_has_run_out(visit: Visit, cast: Cast, clock: Any, certified: Ids) -> None:
@@ -128,6 +143,17 @@ def test_nor_does_one_that_has_run_out(visit: Visit, cast: Cast, clock: Any, cer
     page = words(visit(cast.tara).get("path"))
     assert "You are certified" not in page
     assert "Certificate Expired" in page
+    assert "The certificate has expired. A panel decides anew. Waits for the coordinator. Missing" in page
+    assert "Next Run a slot of a set and be observed" in page
+
+
+def test_a_session_that_is_arranged_waits_for_its_day(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(learnt)
+    with store():
+        story.released(cast, ids)
+        story.asked(cast, ids, TODAY_NOON.replace(month=12))
+    page = words(visit(cast.tara).get("path"))
+    assert "Observed sessions A session is arranged for 23 December 2026. How this is worked out" in page
 
 
 def test_it_takes_few_statements(visit: Visit, cast: Cast, statements: Any, certified: Ids) -> None:

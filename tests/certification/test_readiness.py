@@ -599,7 +599,8 @@ def test_every_line_that_waits_for_people_names_them(of: Facts) -> None:
     found = held(of)
     for row in found.lines:
         # Nobody need act for what is met, and for what waits for a day.
-        assert (row.actor == "nobody") is (row.met or (row.state == "waiting" and waits_for_a_day(of)))
+        of_sessions = row.kind in ("observations", "scores") and row.state == "waiting"
+        assert (row.actor == "nobody") is (row.met or (of_sessions and waits_for_a_day(of)))
         assert str(row.detail)
     assert found.met + found.left == len(found.lines)
     assert found.ready is (bool(found.again.verdict) and all(row.met for row in found.lines[:-1]))

@@ -11,9 +11,12 @@ from tests.certification import story
 from tests.certification.story import Ids
 from tests.visiting import Visitor, words
 from trainer.audit import AuditEntry
+from trainer.certification import actions
 from trainer.certification.lifecycle import Vote
+from trainer.certification.models import PanelVote
 from trainer.db import db
 from trainer.organisations.duties import Duty
+from trainer.web import Refused
 
 Visit = Callable[..., Visitor]
 YES = {"vote": "certified", "reason": "Three at level three."}
@@ -57,6 +60,69 @@ def test_a_vote_can_be_changed_until_the_decision_is_recorded(
     answer = pat.post(f"{called.decision_page}/vote", YES)
     assert answer.status_code == 403
     assert "This decision is closed." in words(answer)
+
+
+def test_every_vote_is_kept_and_a_changed_one_says_so(visit: Visit, cast: Cast, store: Any, called: Ids) -> None:
+    pat, pia = visit(cast.pat), visit(cast.pia)
+    pat.post(f"{called.decision_page}/vote", {"vote": "conditional", "reason": "First thoughts."})
+    pat.post(f"{called.decision_page}/vote", {"vote": "not_yet", "reason": "Before anybody else."})
+    pia.post(f"{called.decision_page}/vote", YES)
+    page = words(pat.get(called.decision_page))
+    assert "changed after reading the others" not in page  # Pia had not voted, and Pia's is her first
+    pat.post(f"{called.decision_page}/vote", {"vote": "certified", "reason": "As Pia says."})
+    for player in (cast.pat, cast.pia):
+        page = words(visit(player).get(called.decision_page))
+        assert (
+            "Certified: As Pia says. changed after reading the others Before: Not yet: Before anybody else. "
+            "Before: Certified with a condition: First thoughts." in page
+        )
+        assert page.count("changed after reading the others") == 1
+    with store():
+        rows = db.session.scalars(select(PanelVote).order_by(PanelVote.number))
+        assert [(row.number, row.vote.value) for row in rows] == [
+            (1, "conditional"),
+            (2, "not_yet"),
+            (3, "certified"),
+            (4, "certified"),
+        ]
+
+
+def test_the_same_vote_again_is_no_other_vote(visit: Visit, cast: Cast, store: Any, called: Ids) -> None:
+    for _ in range(2):
+        assert visit(cast.pat).post(f"{called.decision_page}/vote", YES).status_code == 303
+    with store():
+        assert len(list(db.session.scalars(select(PanelVote)))) == 1
+        assert story.verbs(called).count("decision.voted") == 1
+
+
+def test_a_recusal_opens_nothing_and_is_final(visit: Visit, cast: Cast, store: Any, called: Ids) -> None:
+    pat, pia = visit(cast.pat), visit(cast.pia)
+    pia.post(f"{called.decision_page}/vote", YES)
+    answer = pat.post(f"{called.decision_page}/vote", {"vote": "recused", "reason": "We share an office."})
+    assert answer.status_code == 303
+    page = pat.get(called.decision_page)
+    assert "Hidden until the decision is recorded." in words(page)
+    assert "Three at level three." not in page.text
+    assert "You recused yourself from this decision. That is final." in words(page)
+    assert "Change my vote" not in page.text
+    answer = pat.post(f"{called.decision_page}/vote", {**YES, "reason": "As Pia says."})
+    assert answer.status_code == 403
+    assert "That is final." in words(answer)
+    with store():
+        seat = story.case_of(called).seat_of(cast.pat.member)
+        assert seat
+        assert seat.vote is Vote.RECUSED
+        with pytest.raises(Refused, match="final"):
+            actions.vote(seat, Vote.CERTIFIED, "As Pia says.", by=cast.pat.member, now=story.TODAY_NOON)
+
+
+def test_who_recuses_themselves_after_voting_reads_no_more(visit: Visit, cast: Cast, store: Any, called: Ids) -> None:
+    with store():
+        story.cast_votes(called, cast, pat=Vote.NOT_YET, pia=Vote.CERTIFIED)
+    pat = visit(cast.pat)
+    assert "pia has read all of it." in words(pat.get(called.decision_page))
+    pat.post(f"{called.decision_page}/vote", {"vote": "recused", "reason": "We share an office."})
+    assert "pia has read all of it." not in words(pat.get(called.decision_page))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +197,7 @@ def test_the_trainee_sees_no_votes_even_with_a_seat_of_their_duty(
         ({"pat": Vote.CERTIFIED}, "Every panel member votes before the decision is recorded."),
         ({"pat": Vote.CERTIFIED, "pia": Vote.NOT_YET}, "The votes differ."),
         ({"pat": Vote.CERTIFIED, "pia": Vote.RECUSED}, "The policy asks for a panel of 2."),
-        ({"pat": Vote.RECUSED, "pia": Vote.RECUSED}, "The policy asks for a panel of 2."),
+        ({"pat": Vote.RECUSED, "pia": Vote.CERTIFIED}, "You recused yourself from this decision. That is final."),
     ],
 )
 def test_a_panel_that_has_not_agreed_is_told_why_it_cannot_record(

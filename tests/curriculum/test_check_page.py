@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -153,6 +154,25 @@ def test_an_attempt_is_handed_in_once(visit: Visit, cast: Cast, store: Any) -> N
     assert tara.post(CHECK, {}).status_code == 303
     with store():
         assert attempts(cast.tara)[0].score == 1.0
+        assert verbs(cast.tara.organisation_id).count("check.submitted") == 1
+
+
+def test_an_attempt_that_is_handed_in_twice_at_once_counts_once(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        answers = solution(drawn(cast.tara))
+    start = Barrier(3)
+
+    def press() -> None:
+        tara = visit(cast.tara)
+        start.wait()
+        assert tara.post(CHECK, answers).status_code in (303, 409)
+
+    threads = [Thread(target=press) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store():
         assert verbs(cast.tara.organisation_id).count("check.submitted") == 1
 
 

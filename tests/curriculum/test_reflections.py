@@ -93,12 +93,11 @@ def test_submitting_counts_and_says_so(visit: Visit, cast: Cast, store: Any) -> 
 def test_gaps_are_asked_for_with_everything_else_kept(visit: Visit, cast: Cast, store: Any, gap: str) -> None:
     with store():
         begin(cast.tara)
-    page = visit(cast.tara).post(PAGE, {**FOUR, gap: "  ", "shared": "y", **SUBMIT})
+    page = visit(cast.tara).post(PAGE, {**FOUR, gap: "  ", **SUBMIT})
     assert page.status_code == 422
     assert f'href="#{gap}"' in page.text
     assert words(page).count("Write a line here before you submit.") == 2  # in the summary and at the field
     assert all(text in words(page) for name, text in FOUR.items() if name != gap)
-    assert 'checked id="shared"' in page.text
 
 
 def test_what_counts_stays_whole(visit: Visit, cast: Cast, store: Any) -> None:
@@ -119,7 +118,6 @@ def test_what_counts_stays_whole(visit: Visit, cast: Cast, store: Any) -> None:
                 enrolment,
                 "whose-approval",
                 Lines("x", "", "x", "x"),
-                shared=False,
                 submit=False,
                 by=cast.tara.member,
                 now=MONDAY,
@@ -133,7 +131,7 @@ SILLY = [
     ({"did": "a\x00b"}, 303),
     ({"did": ["one", "two"]}, 303),
     ({"did": b"\xff\xfe"}, 303),
-    ({"shared": "maybe", "submit": ""}, 303),
+    ({"submit": ""}, 303),
     ({"further": "x"}, 303),
 ]
 

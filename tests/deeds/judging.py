@@ -12,6 +12,7 @@ from trainer.certification import actions as certification
 from trainer.certification import queries as files
 from trainer.certification.lifecycle import StatusChange, Vote
 from trainer.db import db
+from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
 
 
@@ -40,6 +41,16 @@ def _lock(w: World) -> None:
 def _decline(w: World) -> None:
     values = {"reason": "Away.", "link": LINK, "link_compared": LINK, "by": w.ana, "now": NOW}
     assessment.decline(w.observation("assigned"), **values)
+
+
+def _give_up(w: World) -> None:
+    assessment.give_up(w.observation("assigned"), reason="Ill.", link=LINK, by=w.cora, now=NOW)
+
+
+def _compare(w: World) -> None:
+    """What is locked is compared once nobody waits for the missing judgement any more."""
+    practice.stop_observation(w.observation("rating"), by=w.cora, now=NOW)
+    assessment.compare_session(w.session("half rated"), link=LINK, by=w.lena, now=NOW)
 
 
 def _moderate(w: World) -> None:
@@ -90,6 +101,8 @@ DEEDS: tuple[Deed, ...] = (
         ("observation.assigned",),
     ),
     Deed("assessment.decline", _decline, ("observation.declined",)),
+    Deed("assessment.give_up", _give_up, ("observation.stopped", "observation.given_up")),
+    Deed("assessment.compare_session", _compare, ("observation.stopped", "session.compared")),
     Deed("assessment.save_draft", _save_first, ("operations.taken", "observation.rating_started")),
     Deed("assessment.save_draft", _save_again, ()),
     Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),

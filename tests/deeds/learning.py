@@ -52,7 +52,7 @@ def _submit(w: World) -> None:
 def _reflect(member: Member, submit: bool) -> None:
     enrolment = programmes.enrolment_of(member)
     assert enrolment
-    values = {"shared": False, "submit": submit, "by": member, "now": NOW}
+    values = {"submit": submit, "by": member, "now": NOW}
     curriculum.write_reflection(enrolment, "whose-approval", LINES, **values)
 
 

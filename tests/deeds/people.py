@@ -28,6 +28,11 @@ def _accept(w: World) -> None:
     organisations.accept_invitation(w.get(members.open_invitation, "invitation"), person, name="Nele", now=NOW)
 
 
+def _take_back(w: World) -> None:
+    organisations.leave(w.bea, by=w.ada, now=NOW)
+    organisations.take_back(w.bea, by=w.ada, now=NOW)
+
+
 def _invite(w: World) -> None:
     values = {"link_to": "https://t/TOKEN", "by": w.cora, "now": NOW}
     organisations.invite(w.acme, "Ole", "ole@example.org", {Duty.TRAINEE}, **values)
@@ -59,6 +64,21 @@ DEEDS: tuple[Deed, ...] = (
         "accounts.set_password",
         lambda w: accounts.set_password(w.person("tara"), "hashed", now=NOW),
         ("person.password_changed",),
+    ),
+    Deed(
+        "accounts.reset_password",
+        lambda w: accounts.reset_password(w.person("tara"), "hashed", now=NOW),
+        ("person.password_reset",),
+    ),
+    Deed(
+        "accounts.ask_for_reset",
+        lambda w: accounts.ask_for_reset("tara@example.org", "::1", "https://t", now=NOW),
+        ("person.reset_asked",),
+    ),
+    Deed(
+        "accounts.ask_for_reset",
+        lambda w: accounts.ask_for_reset("nobody@example.org", "::1", "https://t", now=NOW),
+        (),
     ),
     Deed(
         "accounts.send_reset",
@@ -109,6 +129,13 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: organisations.change_duties(w.bea, {Duty.AUTHOR}, by=w.ada, now=NOW),
         ("member.duties_changed",),
     ),
+    Deed(
+        "organisations.change_manager",
+        lambda w: organisations.change_manager(w.tara, w.lena, by=w.ada, now=NOW),
+        ("member.manager_changed",),
+    ),
+    Deed("organisations.leave", lambda w: organisations.leave(w.bea, by=w.ada, now=NOW), ("member.left",)),
+    Deed("organisations.take_back", _take_back, ("member.left", "member.taken_back")),
     Deed("organisations.invite", _invite, ("member.added", "member.invited")),
     Deed("organisations.invite_again", _invite_again, ("member.invited",)),
     Deed("organisations.accept_invitation", _accept, ("person.created", "member.accepted")),

@@ -10,10 +10,13 @@ from sqlalchemy import select
 from tests.cast import MONDAY, Cast, organisation
 from tests.visiting import Visitor, words
 from trainer import outbox
+from trainer.accounts.actions import create_person
+from trainer.clock import now
 from trainer.config import Mail
 from trainer.db import db
-from trainer.organisations import actions
+from trainer.organisations import actions, queries
 from trainer.organisations.duties import Duty
+from trainer.organisations.models import Invitation
 from trainer.outbox import Letter
 from trainer.web import Application
 
@@ -49,6 +52,34 @@ def test_without_smtp_the_link_is_there_to_copy(visit: Visit, cast: Cast, store:
     assert link in page.text
     assert "Nele &lt;New&gt;" in page.text
     assert "To be copied" in words(page)
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_a_link_is_shown_to_whoever_may_give_what_it_gives(visit: Visit, cast: Cast, store: Any, duty: Duty) -> None:
+    with store():
+        to = {"link_to": "/invitation/TOKEN", "by": cast.ada.member, "now": now()}
+        _, link = actions.invite(organisation("acme"), "Nele New", "n@example.org", {Duty.TRAINEE, duty}, **to)
+    seen = link in visit(cast.cora).get("letters").text
+    assert seen is (duty in {Duty.TRAINEE, Duty.ASSESSOR, Duty.PANEL})
+    with store():
+        actions.change_duties(cast.cora.member, {Duty.COORDINATOR, Duty.ADMINISTRATOR}, by=cast.ada.member, now=now())
+    assert link in visit(cast.cora).get("letters").text
+
+
+def test_a_link_that_has_done_its_work_is_nowhere_any_more(visit: Visit, cast: Cast, store: Any) -> None:
+    link = write(store, cast)
+    with store():
+        invitation = db.session.scalars(select(Invitation)).one()
+        person = create_person("n@example.org", "Nele", None, now=MONDAY, timezone="UTC")
+        found = queries.open_invitation(invitation.organisation_id, invitation.id)
+        assert found
+        actions.accept_invitation(found, person, name="Nele", now=MONDAY)
+    with store():
+        letter = db.session.scalars(select(Letter)).one()
+        assert (letter.link, letter.body, letter.sent_at) == ("", "", None)
+    page = visit(cast.cora).get("letters")
+    assert link not in page.text
+    assert "Not needed any more" in words(page)
 
 
 @pytest.mark.usefixtures("mail")

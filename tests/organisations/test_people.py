@@ -1,5 +1,6 @@
 """The people of an organisation, who invites them, and who changes their duties."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,6 +63,46 @@ def test_an_invitation_writes_a_place_a_letter_and_an_entry(visit: Visit, cast: 
     seen = words(visit(cast.cora).get("people"))
     assert "Nele New nele@example.org" in seen
     assert "11 people" in seen  # who has not come yet has no place
+
+
+GIVEN = [duty.value for duty in Duty if duty.value in ("trainee", "assessor", "panel")]
+KEPT = [duty.value for duty in Duty if duty.value not in GIVEN]
+
+
+@pytest.mark.parametrize("duty", KEPT)
+def test_a_coordinator_gives_nobody_more_than_they_may(visit: Visit, cast: Cast, store: Any, duty: str) -> None:
+    cora, ada = visit(cast.cora), visit(cast.ada)
+    assert f'value="{duty}"' not in cora.get("people/invite").text
+    assert f'value="{duty}"' in ada.get("people/invite").text
+    answer = cora.post("people/invite", {**NELE, "duties": ["trainee", duty]})
+    assert (answer.status_code, "not a valid choice" in words(answer)) == (422, True)
+    with store():
+        assert invitations() == []
+    assert ada.post("people/invite", {**NELE, "duties": ["trainee", duty]}).status_code == 200
+    with store():
+        (id,) = (one.id for one in invitations())
+    assert "Invite again" not in words(cora.get("people"))
+    assert "Invite again" in words(ada.get("people"))
+    refused = cora.post(f"invitations/{id}/again")
+    assert refused.status_code == 403
+    assert "Ask an administrator to invite anybody else." in words(refused)
+    assert ada.post(f"invitations/{id}/again").status_code == 200
+
+
+def test_a_coordinator_gives_these(visit: Visit, cast: Cast, store: Any) -> None:
+    assert visit(cast.cora).post("people/invite", {**NELE, "duties": GIVEN}).status_code == 200
+    with store():
+        (id,) = (one.id for one in invitations())
+    assert visit(cast.cora).post(f"invitations/{id}/again").status_code == 200
+
+
+def test_what_was_added_to_an_invited_person_counts(visit: Visit, cast: Cast, store: Any) -> None:
+    visit(cast.cora).post("people/invite", NELE)
+    with store():
+        (one,) = invitations()
+        id, where = one.id, f"people/{one.member_id}"
+    assert visit(cast.ada).post(where, {"duties": ["administrator"]}).status_code == 303
+    assert visit(cast.cora).post(f"invitations/{id}/again").status_code == 403
 
 
 def test_the_same_duty_twice_is_one_duty(visit: Visit, cast: Cast, store: Any) -> None:
@@ -140,6 +181,7 @@ def test_inviting_again_replaces_the_link(visit: Visit, cast: Cast, store: Any) 
         first, second = invitations()
         assert (first.withdrawn_at is None, second.member_id) == (False, first.member_id)
         assert db.session.scalar(select(func.count()).select_from(Letter)) == 2
+        assert db.session.scalars(select(Letter.link).where(Letter.once == str(id))).all() == [""]
         assert verbs(cast.cora.organisation_id)[-1] == "member.invited"
     assert cora.post(f"invitations/{id}/again").status_code == 404  # the old one is gone
 
@@ -191,6 +233,104 @@ def test_a_coordinator_looks_but_does_not_change(visit: Visit, cast: Cast, store
     assert cora.post(where, {"duties": ["panel"]}).status_code == 403
     with store():
         assert cast.tom.member.duties == {Duty.TRAINEE}
+
+
+def manager_of(cast: Cast) -> Any:
+    return cast.tom.member.manager_id
+
+
+def test_an_administrator_says_who_manages_whom(visit: Visit, cast: Cast, store: Any) -> None:
+    ada, where = visit(cast.ada), f"people/{cast.tom.member_id}"
+    assert "Line manager nobody" in words(ada.get(where))
+    assert ada.post(f"{where}/manager", {"manager": str(cast.lena.member_id)}).location == f"/o/acme/{where}"
+    page = ada.get(where)
+    assert "Line manager Lena Lead" in words(page)
+    assert f'selected value="{cast.lena.member_id}"' in page.text
+    with store():
+        assert manager_of(cast) == cast.lena.member_id
+        assert cast.tom.member.duties == {Duty.TRAINEE}
+        assert verbs(cast.tom.organisation_id)[-1] == "member.manager_changed"
+    assert ada.post(f"{where}/manager", {"manager": ""}).status_code == 303
+    with store():
+        assert manager_of(cast) is None
+
+
+def test_nobody_is_managed_by_themselves_by_their_report_or_from_elsewhere(
+    visit: Visit, cast: Cast, store: Any
+) -> None:
+    with store():
+        actions.change_manager(cast.sam.member, cast.tom.member, by=cast.ada.member, now=MONDAY)
+        actions.leave(cast.pia.member, by=cast.ada.member, now=MONDAY)
+    ada, where = visit(cast.ada), f"people/{cast.tom.member_id}"
+    page = ada.get(where)
+    for wrong in (cast.tom, cast.sam, cast.olga, cast.pia):
+        assert f'value="{wrong.member_id}"' not in page.text
+        answer = ada.post(f"{where}/manager", {"manager": str(wrong.member_id), "duties": ["panel"]})
+        assert (answer.status_code, 'href="#manager"' in answer.text) == (422, True)
+        assert answer.text.count("checked") == 1  # the duties are shown as they are
+    for silly in ("x", "\x00", str(new_id()), "0" * 5000):
+        assert ada.post(f"{where}/manager", {"manager": silly}).status_code == (303 if silly == "\x00" else 422)
+    with store():
+        assert (manager_of(cast), cast.tom.member.duties) == (None, {Duty.TRAINEE})
+
+
+def test_nobody_chooses_their_own_manager_or_leaves_by_themselves(visit: Visit, cast: Cast, store: Any) -> None:
+    ada, where = visit(cast.ada), f"people/{cast.ada.member_id}"
+    for act, says in (("manager", "Nobody chooses their own line manager."), ("leave", "Ask another administrator.")):
+        answer = ada.post(f"{where}/{act}", {"manager": ""})
+        assert (answer.status_code, says in words(answer)) == (403, True)
+    assert "They have left" not in words(ada.get(where))
+    cora = visit(cast.cora)
+    for act in ("manager", "leave", "back"):
+        assert cora.post(f"people/{cast.tom.member_id}/{act}").status_code == 403
+        assert act not in re.findall(r'action="[^"]*/(\w+)"', cora.get(f"people/{cast.tom.member_id}").text)
+
+
+def test_who_has_left_holds_nothing_and_comes_in_no_longer(visit: Visit, cast: Cast, store: Any) -> None:
+    ada, tom, where = visit(cast.ada), visit(cast.tom), f"people/{cast.tom.member_id}"
+    assert tom.get("learn").status_code == 200
+    assert ada.post(f"{where}/leave").location == f"/o/acme/{where}"
+    page = words(ada.get(where))
+    assert "Tom Trainee has left." in page
+    assert "Save" not in page
+    assert tom.get("learn").status_code == 404
+    seen = words(ada.get("people"))
+    assert "10 people have a place here." in seen
+    assert "Have left Tom Trainee" in seen
+    for act, data in (("", {"duties": ["panel"]}), ("/manager", {"manager": ""}), ("/leave", {})):
+        assert ada.post(f"{where}{act}", data).status_code == 403
+    assert "they can be taken back" in words(ada.post("people/invite", {**NELE, "email": cast.tom.email}))
+    with store():
+        assert cast.tom.member.duties == set()
+        assert cast.tom.member.left_at
+        assert verbs(cast.tom.organisation_id)[-1] == "member.left"
+
+
+def test_who_comes_back_has_their_place_and_no_duty(visit: Visit, cast: Cast, store: Any) -> None:
+    ada, where = visit(cast.ada), f"people/{cast.tom.member_id}"
+    assert ada.post(f"{where}/back").status_code == 403  # they are here
+    ada.post(f"{where}/leave")
+    assert ada.post(f"{where}/back").location == f"/o/acme/{where}"
+    assert visit(cast.tom).get("").location == "/o/acme/welcome"
+    assert ada.post(where, {"duties": ["trainee"]}).status_code == 303
+    with store():
+        assert (cast.tom.member.left_at, cast.tom.member.duties) == (None, {Duty.TRAINEE})
+        assert "member.taken_back" in verbs(cast.tom.organisation_id)
+
+
+def test_who_was_invited_and_has_left_is_let_in_no_longer(visit: Visit, cast: Cast, store: Any) -> None:
+    visit(cast.cora).post("people/invite", NELE)
+    with store():
+        (one,) = invitations()
+        where, link = f"people/{one.member_id}", urlsplit(str(db.session.scalar(select(Letter.link)))).path
+    ada = visit(cast.ada)
+    assert visit().get(link).status_code == 200
+    assert ada.post(f"{where}/leave").status_code == 303
+    assert visit().get(link).status_code == 410
+    assert ada.post(f"{where}/back").status_code == 403  # they are invited anew
+    with store():
+        assert db.session.scalar(select(Letter.body)) == ""
+    assert ada.post("people/invite", NELE).status_code == 200
 
 
 @pytest.mark.parametrize("id", ["other", "none", "zero", "word"])

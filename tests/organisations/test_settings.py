@@ -45,6 +45,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"colour": ["", "#123456"]}, "colour"),
     ({"colour": b"\xff"}, "colour"),
     ({"timezone": "Atlantis"}, "timezone"),
+    ({"timezone": "Factory"}, "timezone"),
     ({"timezone": ""}, "timezone"),
 ]
 

@@ -27,7 +27,7 @@ from trainer.organisations import actions as people
 from trainer.organisations.duties import Duty
 from trainer.practice import actions, queries
 from trainer.practice.lifecycle import Answer, MeetingState, ObservationState, SessionKind, SessionState
-from trainer.practice.models import Agreement, Observation, RatingDraft
+from trainer.practice.models import Agreement, Observation, PracticeSession, RatingDraft
 from trainer.web import Refused
 
 Visit = Callable[..., Visitor]
@@ -66,10 +66,10 @@ def duties(cast: Cast, player: Player, *given: Duty) -> None:
     people.change_duties(player.member, set(given), by=cast.ada.member, now=MEETS)
 
 
-def also(cast: Cast, ids: Ids, trainee: Player) -> None:
+def also(cast: Cast, ids: Ids, trainee: Player) -> PracticeSession:
     """Somebody else facilitates another slot of the meeting."""
     meeting = session_of(ids).meeting
-    actions.request_session(enrol(trainee), meeting, SessionKind.FORMATIVE, 30, by=trainee.member, now=MEETS)
+    return actions.request_session(enrol(trainee), meeting, SessionKind.FORMATIVE, 30, by=trainee.member, now=MEETS)
 
 
 def post(visitor: Visitor, ids: Ids, *said: str) -> Any:
@@ -140,6 +140,18 @@ def test_to_arrange_meetings_is_no_way_round(
     assert "the coordinator" in words(refused)
     with store():
         assert kept(ids) == (2, 1)
+
+
+def test_who_is_observed_notes_nothing_even_while_they_are_to_observe_another(
+    ids: Ids, visit: Visit, cast: Cast, store: Any
+) -> None:
+    with store():
+        duties(cast, cast.tara, Duty.TRAINEE, Duty.ASSESSOR)
+        assign(cast, also(cast, ids, cast.tom), cast.tara)
+    assert post(visit(cast.tara), ids).status_code == 303
+    with store():
+        go(cast, ids, "capturing")
+    assert post(visit(cast.tara), ids, "declined", "agreed", "agreed").status_code == 403
 
 
 def test_who_is_observed_does_not_cancel_the_meeting_either(ids: Ids, visit: Visit, cast: Cast, store: Any) -> None:

@@ -1,17 +1,24 @@
 """What can be done to somebody's sign-in? Each is an entry in the installation's own chain."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from trainer import audit, outbox
 from trainer.accounts import queries, throttle
 from trainer.accounts.models import Passkey, Person, Throttle
+from trainer.accounts.security import RESET_LASTS
+from trainer.accounts.throttle import Knocks
 from trainer.db import db, new_id
+
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def create_person(email: str, name: str, password_hash: str | None, *, now: datetime, timezone: str) -> Person:
@@ -33,20 +40,32 @@ def create_person(email: str, name: str, password_hash: str | None, *, now: date
 
 def note_sign_in(person: Person, how: str, email: str, address: str, *, now: datetime) -> None:
     """Somebody proved who they are: their account's door opens again."""
-    db.session.execute(delete(Throttle).where(Throttle.key == f"account:{email}"))
+    _open_door(email)
     audit.record_installation("person.signed_in", by=person.id, subject=person.id, at=now, how=how)
 
 
 def note_failure(email: str, address: str, *, now: datetime) -> None:
     """Somebody tried in vain: count it at the account's and the address's door."""
-    doors = throttle.doors(email, address)
-    known = queries.knocks(doors)
-    for key, limit in doors.items():
-        knocks = throttle.after_failure(known.get(key), limit, now)
-        db.session.merge(
-            Throttle(key=key, failures=knocks.failures, since=knocks.since, closed_until=knocks.closed_until)
-        )
+    _knock(throttle.doors(email, address), now)
     audit.record_installation("person.sign_in_failed", by=None, subject=None, at=now)
+
+
+def _knock(doors: Mapping[str, int], now: datetime) -> None:
+    """Count once more at each door. A row is made before it is locked: of two first knocks neither is lost."""
+    fresh = [{"key": key, "failures": 0, "since": now} for key in sorted(doors)]
+    db.session.execute(INSERT[db.engine.dialect.name](Throttle).values(fresh).on_conflict_do_nothing())
+    for row in queries.counters(doors):
+        knocks = throttle.after_failure(Knocks(row.failures, row.since, row.closed_until), doors[row.key], now)
+        row.failures, row.since, row.closed_until = knocks.failures, knocks.since, knocks.closed_until
+
+
+def _open_door(email: str) -> None:
+    db.session.execute(delete(Throttle).where(Throttle.key == f"account:{email}"))
+
+
+def forget_knocks(*, before: datetime) -> None:
+    """Forget who knocked in vain, and from where, since it says nothing any more."""
+    db.session.execute(delete(Throttle).where(Throttle.since < before))
 
 
 def change_profile(person: Person, *, name: str, timezone: str, theme: str, reading: str, now: datetime) -> None:
@@ -56,17 +75,42 @@ def change_profile(person: Person, *, name: str, timezone: str, theme: str, read
 
 
 def set_password(person: Person, password_hash: str, *, now: datetime) -> None:
-    """Change a password. Every other session of this person ends."""
+    """Change a password. Every other session of this person ends, and so does every link to a new one."""
+    _take_password(person, password_hash)
+    audit.record_installation("person.password_changed", by=person.id, subject=person.id, at=now)
+
+
+def reset_password(person: Person, password_hash: str, *, now: datetime) -> None:
+    """Change a password for the reader of a letter. Whatever else signed this person in does so no longer.
+
+    Somebody who was in this account before may have left a passkey or an authenticator app there.
+    """
+    _take_password(person, password_hash)
+    _open_door(person.email)
+    person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
+    db.session.execute(delete(Passkey).where(Passkey.user_id == person.id))
+    audit.record_installation("person.password_reset", by=person.id, subject=person.id, at=now)
+
+
+def _take_password(person: Person, password_hash: str) -> None:
     person.password = password_hash
     person.fs_uniquifier = secrets.token_hex(16)
-    audit.record_installation("person.password_changed", by=person.id, subject=person.id, at=now)
+    outbox.forget_to(person.email, "reset")
+
+
+def ask_for_reset(email: str, address: str, base_url: str, *, now: datetime) -> None:
+    """Somebody forgot a password: count it, and write to whoever signs in with that e-mail address, if anybody does."""
+    _knock(throttle.reset_doors(email.strip().lower(), address), now)
+    person = queries.by_email(email)
+    if person and person.active:
+        send_reset(person, base_url, now=now)
 
 
 def send_reset(person: Person, base_url: str, *, now: datetime) -> str:
     """Write the letter with a link that lets its reader choose a new password. Returns the link."""
     link = f"{base_url}/reset/{quote(_reset_token(person))}"
     to = outbox.Recipient(person.name, person.email)
-    outbox.write_account_letter("reset", to, link, once=str(new_id()), now=now)
+    outbox.write_account_letter("reset", to, link, once=str(new_id()), now=now, until=now + RESET_LASTS)
     audit.record_installation("person.reset_asked", by=None, subject=person.id, at=now)
     return link
 

@@ -2,6 +2,7 @@
 
 import zoneinfo
 
+import pytz  # type: ignore[import-untyped]
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField
@@ -13,6 +14,8 @@ CODE = [
     DataRequired(_l("Enter the code.")),
     Regexp(r"^[\w -]{6,40}\Z", message=_l("A code has six digits; a recovery code is longer.")),
 ]
+# Flask-Babel asks pytz, which does not know all that the system names (“Factory”, “localtime”).
+TIME_ZONES = [SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones() & pytz.all_timezones_set)]
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -98,9 +101,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """How a person is called and how pages look to them."""
 
     name = StringField(_l("Name"), NAME, render_kw={"autocomplete": "name"})
-    timezone = SelectField(
-        _l("Time zone"), choices=[SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones())]
-    )
+    timezone = SelectField(_l("Time zone"), choices=TIME_ZONES)
     theme = RadioField(
         _l("Colours"),
         choices=[

@@ -14,7 +14,8 @@ from trainer.db import Base, new_id
 class Person(UserMixin, Base):
     """Somebody with a sign-in. Duties are held by a Member of an organisation, never here.
 
-    Column names that look foreign (`fs_uniquifier`, `tf_…`) are the ones Flask-Security asks for.
+    Column names that look foreign (`fs_uniquifier`, `tf_…`) are the ones Flask-Security asks for. `last_code`
+    counts the half minutes up to the authenticator's last code that was accepted: no code works twice.
     """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -29,6 +30,7 @@ class Person(UserMixin, Base):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[Any] | None]
+    last_code: Mapped[int | None]
     locale: Mapped[str] = mapped_column(default="en")
     timezone: Mapped[str] = mapped_column(default="Europe/London")
     theme: Mapped[str] = mapped_column(default="auto")

@@ -2,12 +2,13 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
-from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin
+from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore, UserMixin, login_user
 from flask_security.totp import Totp
 from sqlalchemy import bindparam, select
 
@@ -18,6 +19,7 @@ from trainer.db import db
 _BY_UNIQUIFIER = select(Person).where(Person.fs_uniquifier == bindparam("fs_uniquifier"))
 
 STEP = 30  # seconds for which a code holds
+RESET_LASTS = timedelta(days=1)
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -31,6 +33,17 @@ class Datastore(SQLAlchemyUserDatastore):
         if set(by) == {"fs_uniquifier"} and not case_insensitive:
             return db.session.scalar(_BY_UNIQUIFIER, by)
         return super().find_user(case_insensitive, **by)
+
+
+class Codes(Totp):
+    """Flask-Security's codes, of which none works twice."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        last: int | None = user.last_code
+        return last
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        user.last_code = tmatch.counter
 
 
 def install(app: Flask) -> None:
@@ -47,13 +60,14 @@ def install(app: Flask) -> None:
         SECURITY_PASSWORD_LENGTH_MIN=12,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_DATETIME_FACTORY=now,
+        SECURITY_RESET_PASSWORD_WITHIN=RESET_LASTS,
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[_derived(app, "recovery codes")],
         SECURITY_TOTP_SECRETS={"1": _derived(app, "authenticator").decode()},
         SECURITY_TOTP_ISSUER="Facilitator training",
     )
-    Security(app, Datastore(db, Person, RoleMixin, Passkey), register_blueprint=False)
+    Security(app, Datastore(db, Person, RoleMixin, Passkey), register_blueprint=False, totp_cls=Codes)
     manager: LoginManager = app.login_manager  # type: ignore[attr-defined]
     manager.unauthorized_handler(_ask_to_sign_in)
 
@@ -67,6 +81,17 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 def _derived(app: Flask, purpose: str) -> bytes:
     """A key for one purpose, from the installation's secret key."""
     return urlsafe_b64encode(hashlib.sha256(f"{purpose}:{app.secret_key!r}".encode()).digest())
+
+
+def begin_session(person: Person, how: str, *, remember: bool = False) -> None:
+    """Sign somebody in with nothing left of whoever used this browser before: no key they saw, no cookie they kept.
+
+    Only the token of forms stays, so that one which is open in another tab can still be sent.
+    """
+    kept = {"csrf_token": session["csrf_token"]} if "csrf_token" in session else {}
+    session.clear()
+    session.update(kept, _remember="clear")
+    login_user(person, remember=remember, authn_via=[how])
 
 
 def authenticator() -> Totp:

@@ -36,6 +36,16 @@ def is_closed(knocks: Knocks | None, now: datetime) -> bool:
     return knocks is not None and knocks.closed_until is not None and now < knocks.closed_until
 
 
+def reset_doors(email: str, address: str) -> dict[str, int]:
+    """The doors at which somebody asks for a new password: others than those of the sign-in, which they may be shut."""
+    return {f"reset:{email}": PER_ACCOUNT, f"reset-from:{address}": PER_ADDRESS}
+
+
+def forgotten_before(now: datetime) -> datetime:
+    """Counts that began earlier say nothing any more: their window is over and their door is open again."""
+    return now - WINDOW - CLOSED
+
+
 def doors(email: str, address: str) -> dict[str, int]:
     """The doors one try knocks at, with the failures each allows."""
     return {f"account:{email}": PER_ACCOUNT, f"address:{address}": PER_ADDRESS}

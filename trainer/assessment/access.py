@@ -8,7 +8,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice.access import may_see_assignments, may_see_session, may_see_timeline
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation, PracticeSession, SessionReflection
 from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
 
 RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, ObservationState.LOCKED})
@@ -186,4 +186,13 @@ def may_read_feedback(member: Member, compared: Compared) -> Verdict:
             hide_unless(holds(member, Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)),
         ),
         hide_unless(compared.result.state is ResultState.RELEASED),
+    )
+
+
+def may_read_reflection(member: Member, compared: Compared, reflection: SessionReflection) -> Verdict:
+    """The session's assessors and leads, once its trainee has submitted the four lines and shares them."""
+    rated = {judgement.observation.assessor_id for judgement in compared.judgements}
+    return every(
+        hide_unless(member.id in rated or holds(member, Duty.LEAD)),
+        hide_unless(reflection.shared and reflection.submitted_at),
     )

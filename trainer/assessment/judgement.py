@@ -100,14 +100,12 @@ def may_be_not_observed(criterion: Criterion, first_meeting: bool) -> bool:
 
 def _of_criterion(criterion: Criterion, mark: Mark, events: Collection[str], first_meeting: bool) -> list[Gap]:
     about = {"criterion": f"{criterion.code} {criterion.name}"}
-    if mark.level == NOT_OBSERVED:
-        if may_be_not_observed(criterion, first_meeting):
-            return []
-        text = "“Not observed” cannot be chosen for %(criterion)s here. Choose the level that fits best."
-        return [Gap(f"{criterion.key}-level", Message(text, about))]
-    if mark.number is None:
-        return [Gap(f"{criterion.key}-level", Message("Choose a level for %(criterion)s.", about))]
     found = []
+    if mark.level == NOT_OBSERVED and not may_be_not_observed(criterion, first_meeting):
+        text = "“Not observed” cannot be chosen for %(criterion)s here. Choose the level that fits best."
+        found.append(Gap(f"{criterion.key}-level", Message(text, about)))
+    elif mark.level != NOT_OBSERVED and mark.number is None:
+        found.append(Gap(f"{criterion.key}-level", Message("Choose a level for %(criterion)s.", about)))
     if not set(mark.events) <= set(events):
         text = "An event linked to %(criterion)s is not on your timeline any more. Link another."
         found.append(Gap(f"{criterion.key}-events", Message(text, about)))

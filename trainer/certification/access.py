@@ -52,10 +52,11 @@ def may_see_case(member: Member, case: Case) -> Verdict:
 
 
 def may_vote(member: Member, case: Case) -> Verdict:
-    """A member of the panel, with a vote of their own, until the decision is recorded or they recuse themselves."""
+    """A member of the panel who still holds the duty, until the decision is recorded or they recuse themselves."""
     seat = case.seat_of(member)
     return every(
         hide_unless(seat),
+        needs(member, Duty.PANEL, Duty.LEAD),
         refuse_if(case.decision.state is not DecisionState.OPEN, CLOSED),
         may_sit(case.candidate, member.id),
         may_cast(seat.vote if seat else None),

@@ -100,7 +100,5 @@ def may_decide_again(policy: Policy, said_on: date, sessions: int, today: date) 
             done=sessions,
             asked=asked,
         ),
-        refuse_if(
-            today < day, "The panel said “not yet”. The next one is called on %(day)s or later.", day=day.isoformat()
-        ),
+        refuse_if(today < day, "The panel said “not yet”. The next one is called on %(day)s or later.", day=day),
     )

@@ -213,7 +213,7 @@ def _seen(criterion: str, counted: Sequence[Session]) -> int:
 
 
 def _told(session: Session) -> Message:
-    values = {"code": session.code, "day": session.held_on.isoformat(), "ratings": len(session.judgements)}
+    values = {"code": session.code, "day": session.held_on, "ratings": len(session.judgements)}
     return Message("%(code)s on %(day)s: %(ratings)d judgements", values)
 
 
@@ -234,7 +234,7 @@ def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message]:
         return State.WAITING, Actor.COORDINATOR, Message("The day of a session has passed, and nobody has held it.")
     if facts.asked_for:
         return State.WAITING, Actor.COORDINATOR, Message("A session is asked for and waits for its assessors.")
-    day = facts.arranged_for.isoformat() if facts.arranged_for else ""
+    day = facts.arranged_for or ""
     return State.WAITING, Actor.NOBODY, Message("A session is arranged for %(day)s.", {"day": day})
 
 

@@ -5,22 +5,26 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from threading import Event
 
 import click
-from flask import current_app
 from granian import Granian
 from granian.constants import Interfaces
 from granian.errors import ConfigurationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from trainer import post
+from trainer import outbox, post
+from trainer.accounts import actions as accounts
+from trainer.accounts.throttle import forgotten_before
 from trainer.cli.installation import Wrong, installation
-from trainer.config import Settings
-from trainer.db import db
+from trainer.clock import now
+from trainer.config import Mail, Settings
+from trainer.db import begin_write, db
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 PAUSE = 2  # seconds between two looks into the outbox
+TIDY = 150  # looks, so every five minutes
 log = logging.getLogger("trainer.worker")
 
 
@@ -68,16 +72,18 @@ def _demand_free(host: str, port: int) -> None:
 @click.command
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Send letters by SMTP. It may run several times at once and be stopped at any moment."""
+    """Send letters by SMTP and forget what ran out. It may run several times at once and be stopped at any moment."""
     with installation() as app:
         mail = app.config["SETTINGS"].mail
         if mail is None:
             click.echo("No letters leave: TRAINER_SMTP_HOST is not set. Links can be copied from the pages.")
+            _tidy()
             return
         with _told_to_stop() as stop:
-            _look(once)
-            while not once and not stop.wait(PAUSE):
-                _look(once)
+            for number in count():
+                _look(mail, once, tidy=number % TIDY == 0)
+                if once or stop.wait(PAUSE):
+                    return
 
 
 @contextmanager
@@ -92,10 +98,12 @@ def _told_to_stop() -> Iterator[Event]:
             signal.signal(name, handler)
 
 
-def _look(once: bool) -> None:
+def _look(mail: Mail, once: bool, *, tidy: bool) -> None:
     """Send what is due. A database that is away for a while is waited for, unless this is the only look."""
     try:
-        sent, failed = post.deliver(current_app.config["SETTINGS"].mail)
+        if tidy:
+            _tidy()
+        sent, failed = post.deliver(mail)
     except SQLAlchemyError as problem:
         db.session.remove()
         if once:
@@ -104,3 +112,11 @@ def _look(once: bool) -> None:
         return
     if sent or failed:
         click.echo(f"{sent} letters sent, {failed} failed and will be tried again.")
+
+
+def _tidy() -> None:
+    """Forget the links in letters that open nothing any more, and vain tries to sign in that say nothing any more."""
+    begin_write()
+    outbox.forget_expired(now())
+    accounts.forget_knocks(before=forgotten_before(now()))
+    db.session.commit()

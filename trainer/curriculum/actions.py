@@ -266,9 +266,9 @@ def submit_check(
 
 
 def write_reflection(
-    enrolment: Enrolment, key: str, lines: Lines, *, shared: bool, submit: bool, by: Member, now: datetime
+    enrolment: Enrolment, key: str, lines: Lines, *, submit: bool, by: Member, now: datetime
 ) -> Reflection:
-    """Keep four lines; submitted ones count, and stay whole. They stay private unless shared.
+    """Keep four lines, which only their writer reads; submitted ones count, and stay whole.
 
     A draft leaves no audit entry.
     """
@@ -280,7 +280,7 @@ def write_reflection(
         row = Reflection(organisation_id=enrolment.organisation_id, id=new_id(), enrolment_id=enrolment.id, key=key)
         db.session.add(row)
     row.did, row.effect, row.protecting, row.next_time = lines
-    row.shared, row.written_at = shared, now
+    row.written_at = now
     if submit:
         row.submitted_at = now
         audit.record(enrolment.organisation_id, "reflection.submitted", by=by.id, subject=row.id, at=now, prompt=key)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SubmitField, TextAreaField
+from wtforms import SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from trainer.curriculum.reflection import LONGEST, Lines
@@ -21,7 +21,6 @@ class FourLinesForm(FlaskForm):  # type: ignore[misc]
     effect = TextAreaField(_l("What it did to the set's thinking"), LINE)
     protecting = TextAreaField(_l("What I was protecting or avoiding"), LINE)
     next_time = TextAreaField(_l("What I will try next"), LINE)
-    shared = BooleanField(_l("Share with my assessors"))
     submit = SubmitField(_l("Submit"))
     save = SubmitField(_l("Save as draft"))
 

@@ -180,7 +180,7 @@ class FourLines:
 
 
 class Reflection(FourLines, OrganisationRow):
-    """A trainee's answer to a prompt of the programme. Private unless shared."""
+    """A trainee's answer to a prompt of the programme. Only the trainee reads it."""
 
     enrolment_id: Mapped[UUID] = refers("Enrolment", index=False)
     key: Mapped[str]

@@ -318,13 +318,15 @@ def progress(enrolment: Enrolment, module_key: str, lesson_key: str) -> LessonPr
     )
 
 
-def attempts(enrolment: Enrolment, module_key: str) -> list[CheckAttempt]:
-    """Every go at a module's check, newest first."""
+def attempts(enrolment: Enrolment, module_key: str, *, lock: bool = False) -> list[CheckAttempt]:
+    """Every go at a module's check, newest first. Who is about to submit one locks them: both of two would count."""
     query = (
         select(CheckAttempt)
         .filter_by(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, module_key=module_key)
         .order_by(CheckAttempt.number.desc())
     )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return list(db.session.scalars(query))
 
 

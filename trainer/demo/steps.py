@@ -81,7 +81,6 @@ class Reflect(Step):
 
     prompt: int
     pick: Pick
-    shared: bool
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def study(
             elif kind == "check":
                 yield Take(at, who, place, passes, chance.getrandbits(32))
             else:
-                yield Reflect(at, who, place, pick(chance), chance.random() < 0.3)
+                yield Reflect(at, who, place, pick(chance))
 
 
 def pick(chance: Random) -> Pick:

@@ -9,6 +9,7 @@ from uuid import UUID
 from trainer import audit, outbox
 from trainer.accounts.models import Person
 from trainer.db import db, new_id
+from trainer.organisations import queries
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Invitation, Member, MemberDuty, Organisation, Unit
 
@@ -78,6 +79,33 @@ def change_duties(member: Member, duties: Collection[Duty], *, by: Member, now: 
     )
 
 
+def change_manager(member: Member, manager: Member | None, *, by: Member, now: datetime) -> None:
+    """Say who manages a member: whoever does never rates them and never decides about them."""
+    member.manager_id = manager.id if manager else None
+    audit.record(
+        member.organisation_id,
+        "member.manager_changed",
+        by=by.id,
+        subject=member.id,
+        at=now,
+        manager=str(manager.id) if manager else None,
+    )
+
+
+def leave(member: Member, *, by: Member, now: datetime) -> None:
+    """Note that somebody has left: their duties end and no invitation lets them in. What they did stays."""
+    member.left_at, member.held = now, []
+    for invitation in queries.open_invitations_of(member):
+        _withdraw(invitation, now)
+    audit.record(member.organisation_id, "member.left", by=by.id, subject=member.id, at=now)
+
+
+def take_back(member: Member, *, by: Member, now: datetime) -> None:
+    """Give somebody who had left their place again, without a duty."""
+    member.left_at = None
+    audit.record(member.organisation_id, "member.taken_back", by=by.id, subject=member.id, at=now)
+
+
 def _hold(member: Member, duties: Collection[Duty]) -> None:
     for duty in sorted(duties):
         member.held.append(MemberDuty(organisation_id=member.organisation_id, id=new_id(), duty=duty))
@@ -96,7 +124,8 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer somebody a place: a link of one use. `link_to` holds the place of the token as `TOKEN`.
 
-    Returns the invitation and its link, which nobody can read again: only its digest is kept.
+    Returns the invitation and its link. The link is kept in its letter until the letter has left, the place is taken,
+    or the invitation is replaced or runs out; the invitation itself keeps only a digest.
     """
     member = add_member(organisation.id, name, duties, by=by, now=now, unit=unit)
     return _offer(organisation, member, email, link_to, by, now)
@@ -106,8 +135,14 @@ def invite_again(
     organisation: Organisation, invitation: Invitation, *, link_to: str, by: Member, now: datetime
 ) -> tuple[Invitation, str]:
     """Replace a link that was lost or has run out."""
-    invitation.withdrawn_at = now
+    _withdraw(invitation, now)
     return _offer(organisation, invitation.member, invitation.email, link_to, by, now)
+
+
+def _withdraw(invitation: Invitation, now: datetime) -> None:
+    """The link opens nothing any more, so its letter is not sent and its words are forgotten."""
+    invitation.withdrawn_at = now
+    outbox.forget(invitation.organisation_id, "invitation", str(invitation.id))
 
 
 def _offer(
@@ -134,6 +169,7 @@ def _offer(
         link,
         once=str(invitation.id),
         now=now,
+        until=invitation.expires_at,
         organisation=organisation.name,
         inviter=by.name if by else organisation.name,
         expires=invitation.expires_at,
@@ -146,6 +182,7 @@ def accept_invitation(invitation: Invitation, person: Person, *, name: str, now:
     """Take the place that was offered."""
     invitation.accepted_at = now
     invitation.member.person_id, invitation.member.name = person.id, name
+    outbox.forget(invitation.organisation_id, "invitation", str(invitation.id))
     audit.record(
         invitation.organisation_id, "member.accepted", by=invitation.member_id, subject=invitation.member_id, at=now
     )

@@ -1,7 +1,5 @@
 """What is typed about an organisation and its people."""
 
-import zoneinfo
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
@@ -9,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from trainer.accounts.forms import TIME_ZONES
 from trainer.organisations.duties import Duty
 
 DUTIES = [
@@ -45,6 +44,12 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     unit = SelectField(_l("Unit"), [Optional()], validate_choice=True)
 
 
+class ManagerForm(FlaskForm):  # type: ignore[misc]
+    """Who manages a member."""
+
+    manager = SelectField(_l("Line manager"), [Optional()], validate_choice=True)
+
+
 class DutiesForm(FlaskForm):  # type: ignore[misc]
     """The duties a member holds."""
 
@@ -66,9 +71,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         [Regexp(r"^#[0-9a-fA-F]{6}\Z", message=_l("Write a colour as #rrggbb, for example #2f5d50."))],
         description=_l("Shades of it are chosen so that text stays readable in light and dark."),
     )
-    timezone = SelectField(
-        _l("Time zone"), choices=[SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones())]
-    )
+    timezone = SelectField(_l("Time zone"), choices=TIME_ZONES)
 
 
 class JoinForm(FlaskForm):  # type: ignore[misc]

@@ -42,6 +42,7 @@ class Member(OrganisationRow):
     left_at: Mapped[datetime | None]
 
     unit: Mapped[Unit | None] = relates("unit_id")
+    manager: Mapped["Member | None"] = relates("manager_id")
     person: Mapped[Person | None] = relationship(lazy="raise")
     held: Mapped[list["MemberDuty"]] = relationship(
         lazy="raise",

@@ -57,7 +57,12 @@ def member(organisation_id: UUID, id: UUID) -> Member | None:
     query = (
         select(Member)
         .where(Member.organisation_id == organisation_id, Member.id == id)
-        .options(selectinload(Member.held), joinedload(Member.unit), joinedload(Member.person))
+        .options(
+            selectinload(Member.held),
+            joinedload(Member.unit),
+            joinedload(Member.person),
+            joinedload(Member.manager),
+        )
     )
     return db.session.scalar(query)
 
@@ -68,6 +73,16 @@ def members(organisation_id: UUID) -> list[Member]:
         select(Member)
         .where(Member.organisation_id == organisation_id, Member.left_at.is_(None))
         .options(selectinload(Member.held), joinedload(Member.unit), joinedload(Member.person))
+        .order_by(Member.name, Member.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def former_members(organisation_id: UUID) -> list[Member]:
+    """Everyone who had taken their place and has left, by name."""
+    query = (
+        select(Member)
+        .where(Member.organisation_id == organisation_id, Member.left_at.is_not(None), Member.person_id.is_not(None))
         .order_by(Member.name, Member.id)
     )
     return list(db.session.scalars(query))
@@ -138,6 +153,11 @@ def open_invitation(organisation_id: UUID, id: UUID) -> Invitation | None:
         .options(joinedload(Invitation.member).selectinload(Member.held))
     )
     return db.session.scalar(query)
+
+
+def open_invitations_of(member: Member) -> list[Invitation]:
+    """A member's invitations that nobody has accepted or withdrawn."""
+    return [one for one in open_invitations(member.organisation_id) if one.member_id == member.id]
 
 
 def open_invitations(organisation_id: UUID) -> list[Invitation]:

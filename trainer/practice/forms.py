@@ -177,6 +177,7 @@ def agreements_form(seats: Iterable[Seat], latest: Mapping[UUID, Answer]) -> Agr
 class ReflectionForm(FourLinesForm):
     """Four lines about a session. `confirmed`: the writer has seen what the check found and means it."""
 
+    shared = BooleanField(_l("Share with my assessors"))
     confirmed = BooleanField(_l("I have read this and it is about behaviour, not about a person or an issue"))
 
 

@@ -1,5 +1,8 @@
 """Passkeys: the JSON that our page and a device exchange through this site."""
 
+import re
+from collections.abc import Collection
+from itertools import chain, count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,9 +45,7 @@ def add_passkey() -> ResponseReturnValue:
     except BAD:
         return {"error": _("The device's answer did not fit. Begin again.")}, 422
     person = myself()
-    name = str(sent.get("name") or _("Passkey"))[:60]
-    taken = {passkey.name for passkey in person.webauthn}
-    name = next(n for n in (name, *(f"{name} {i}" for i in range(2, 100))) if n not in taken)
+    name = free_name(sent.get("name"), {passkey.name for passkey in person.webauthn})
     synced = bool(key.credential_backed_up)
     actions.add_passkey(
         person, name, key.credential_id, key.credential_public_key, key.sign_count, synced=synced, now=now()
@@ -80,8 +81,17 @@ def sign_in_with_passkey() -> ResponseReturnValue:
     return {"location": location}
 
 
+def free_name(wanted: Any, taken: Collection[str]) -> str:
+    """A name that the database can keep and that no other passkey of this person has."""
+    name = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", str(wanted or ""))[:60].strip() or str(_("Passkey"))
+    return next(one for one in chain([name], (f"{name} {number}" for number in count(2))) if one not in taken)
+
+
 def _sent() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets without end
+        return {}
     return sent if isinstance(sent, dict) else {}
 
 

@@ -1,15 +1,16 @@
 """A forgotten password: a letter with a link, and the page behind it."""
 
-from flask import current_app, flash
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import hash_password
 from flask_security.recoverable import reset_password_token_status
 
-from trainer.accounts import actions, queries
+from trainer.accounts import actions, throttle
 from trainer.accounts.forms import ForgottenForm, NewPasswordForm
 from trainer.accounts.models import Person
 from trainer.accounts.views import bp
+from trainer.accounts.views.sign_in import are_closed
 from trainer.clock import now
 from trainer.db import begin_write
 from trainer.web import page, public, see_other, starts_reading
@@ -24,9 +25,11 @@ def forgotten() -> ResponseReturnValue:
     if not settings.mail:
         return page("accounts/forgotten.html", ForgottenForm(formdata=None), sends=False)
     if form.validate_on_submit():
-        person = queries.by_email(form.email.data)
-        if person and person.active:
-            actions.send_reset(person, settings.base_url, now=now())
+        address = request.remote_addr or ""
+        if are_closed(throttle.reset_doors(form.email.data.strip().lower(), address)):
+            form.form_errors.append(_("Too many letters were asked for. Wait a quarter of an hour."))
+            return page("accounts/forgotten.html", form, 429, sends=True)
+        actions.ask_for_reset(form.email.data, address, settings.base_url, now=now())
         return page("accounts/sent.html", email=form.email.data)
     return page("accounts/forgotten.html", form, sends=True)
 
@@ -45,7 +48,7 @@ def reset(token: str) -> ResponseReturnValue:
         person = _reader(token)  # once more: the link may have done its work while the password was hashed
         if person is None:
             return page("accounts/stale.html", status=410)
-        actions.set_password(person, hashed, now=now())
+        actions.reset_password(person, hashed, now=now())
         flash(_("Your password is changed. Sign in with it."))
         return see_other("accounts.sign_in")
     return page("accounts/reset.html", form, token=token)

@@ -1,5 +1,6 @@
 """Signing in: password, then a code where the person asked for one."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,12 +9,12 @@ from flask import current_app, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security import hash_password, login_user, logout_user, verify_password
+from flask_security import hash_password, logout_user, verify_password
 
 from trainer.accounts import actions, destination, queries, throttle
 from trainer.accounts.forms import CodeForm, SignInForm
 from trainer.accounts.models import Person
-from trainer.accounts.security import code_is_right
+from trainer.accounts.security import begin_session, code_is_right
 from trainer.accounts.views import bp
 from trainer.clock import now
 from trainer.db import begin_write
@@ -60,7 +61,6 @@ def code() -> ResponseReturnValue:
             form.code.errors = [too_many()]
             return page("accounts/code.html", form, 429, next=wanted())
         if code_is_right(person, form.code.data):
-            session.pop("code_for", None)
             return let_in(person, "code", remember=remember)
         actions.note_failure(person.email, request.remote_addr or "", now=now())
         form.code.errors = [_("That code is not right. Use the newest one, or a recovery code.")]
@@ -81,7 +81,7 @@ def sign_out() -> ResponseReturnValue:
 def let_in(person: Person, how: str, *, remember: bool = False) -> ResponseReturnValue:
     """Begin the session of somebody who proved who they are, and go where they wanted to go."""
     actions.note_sign_in(person, how, person.email, request.remote_addr or "", now=now())
-    login_user(person, remember=remember, authn_via=[how])
+    begin_session(person, how, remember=remember)
     return current_app.redirect(wanted() or url_for("organisations.choose"), 303)
 
 
@@ -96,7 +96,11 @@ def _proved(email: str, password: str) -> Person | None:
 
 def is_closed(email: str) -> bool:
     """Whether nobody may try this account, or from this address, at the moment."""
-    doors = throttle.doors(email, request.remote_addr or "")
+    return are_closed(throttle.doors(email, request.remote_addr or ""))
+
+
+def are_closed(doors: Collection[str]) -> bool:
+    """Whether one of these doors is closed at the moment."""
     return any(throttle.is_closed(knocks, now()) for knocks in queries.knocks(doors).values())
 
 
@@ -109,7 +113,7 @@ def _awaited() -> tuple[Person | None, bool]:
     waiting: Any = session.get("code_for")
     if not waiting or now().timestamp() - waiting[1] > CODE_WAITS.total_seconds():
         return None, False
-    person = queries.person(UUID(waiting[0]))
+    person = queries.person(UUID(waiting[0]), lock=request.method == "POST")
     return (person, waiting[2]) if person and person.active and person.tf_totp_secret else (None, False)
 
 

@@ -6,7 +6,7 @@ from trainer.assessment import access, queries
 from trainer.assessment.queries import Compared
 from trainer.assessment.views import bp
 from trainer.practice import queries as sessions
-from trainer.web import guard, page
+from trainer.web import guard, me, page
 
 
 @bp.get("/o/<organisation>/sessions/<uuid:id>/feedback")
@@ -15,4 +15,5 @@ def feedback(compared: Compared) -> ResponseReturnValue:
     """Show strengths, what to try and the question first; levels with anchors and moments below."""
     events = queries.evidence_events(compared)
     reflection = sessions.session_reflection(compared.result.session)
-    return page("assessment/feedback.html", compared=compared, events=events, reflection=reflection)
+    told = reflection is not None and bool(access.may_read_reflection(me(), compared, reflection))
+    return page("assessment/feedback.html", compared=compared, events=events, reflection=reflection, told=told)

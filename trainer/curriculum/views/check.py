@@ -43,7 +43,7 @@ def draw_check(opened: Opened) -> ResponseReturnValue:
 @guard(queries.opened_check, may=access.may_open, mine=True)
 def submit_check(opened: Opened) -> ResponseReturnValue:
     """Mark the open attempt. Questions without an answer are shown again, with everything chosen kept."""
-    tried = queries.attempts(opened.enrolment, opened.module.key)
+    tried = queries.attempts(opened.enrolment, opened.module.key, lock=True)
     bank = queries.check(me().organisation_id, opened.outline.release_id, opened.module.key)
     assert bank
     if not tried or tried[0].submitted_at is not None:

@@ -34,7 +34,6 @@ def reflection(asked: Asked) -> ResponseReturnValue:
             asked.enrolment,
             asked.prompt.key,
             form.lines,
-            shared=form.shared.data,
             submit=form.submit.data,
             by=me(),
             now=now(),

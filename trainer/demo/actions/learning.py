@@ -47,7 +47,6 @@ def reflect(step: Reflect, world: World) -> None:
         world.enrolments[step.who],
         prompt.key,
         lines(step.pick),
-        shared=step.shared,
         submit=True,
         by=world.members[step.who],
         now=step.at,

@@ -4,12 +4,13 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security import hash_password, login_user
+from flask_security import hash_password
 
 from trainer.accounts.actions import create_person
 from trainer.accounts.forms import AcceptForm
 from trainer.accounts.models import Person
 from trainer.accounts.queries import by_email
+from trainer.accounts.security import begin_session
 from trainer.clock import now
 from trainer.db import begin_write
 from trainer.message import Message
@@ -54,7 +55,7 @@ def _accept_as_new(invitation: Invitation, token: str, organisation: Organisatio
         return _stale()
     person = create_person(fresh.email, form.name.data, hashed, now=now(), timezone=organisation.timezone)
     actions.accept_invitation(fresh, person, name=form.name.data, now=now())
-    login_user(person, authn_via=["invitation"])
+    begin_session(person, "invitation")
     flash(_("Welcome. This is where you begin."))
     return see_other("organisations.begin", organisation=organisation.slug)
 

@@ -13,8 +13,12 @@ from trainer.web import guard, here, me, page
 def letters() -> ResponseReturnValue:
     """Show the newest letters; without SMTP settings with their links.
 
-    Who still owes a judgement finds no letter about that session: it would tell who else assesses it.
+    Who still owes a judgement finds no letter about that session: it would tell who else assesses it. The link of an
+    invitation is shown to those only who may give the duties that it offers: it lets any reader in.
     """
     sends = current_app.config["SETTINGS"].mail is not None
     hidden = current_app.extensions["not_to_be_known"](me())
-    return page("organisations/letters.html", letters=queries.letters(here().id, hidden), sends=sends)
+    written = queries.letters(here().id, hidden)
+    offers = {str(one.id) for one in queries.open_invitations(here().id) if access.may_give(me(), one.member.duties)}
+    links = {one.id for one in written if one.link and (one.kind != "invitation" or one.once in offers)}
+    return page("organisations/letters.html", letters=written, links=() if sends else links, sends=sends)

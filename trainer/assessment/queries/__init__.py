@@ -1,0 +1,66 @@
+"""Who may rate, what waits for whom, and what was judged?"""
+
+from trainer.assessment.queries.compared import (
+    Compared,
+    Raised,
+    compared,
+    compared_of,
+    evidence_events,
+    raters_of,
+    stop_event,
+    unresolved_stop_event,
+)
+from trainer.assessment.queries.licences import assessors, licence, licences, periods
+from trainer.assessment.queries.results import (
+    judgements,
+    levels,
+    resolutions,
+    result,
+    results,
+    results_of,
+    uncompared,
+    uncompared_session,
+)
+from trainer.assessment.queries.sheets import (
+    Assignment,
+    Awaited,
+    assigned,
+    assignment,
+    awaited,
+    draft,
+    not_to_be_known,
+    owed_by,
+    own_judgement,
+)
+
+__all__ = [
+    "Assignment",
+    "Awaited",
+    "Compared",
+    "Raised",
+    "assessors",
+    "assigned",
+    "assignment",
+    "awaited",
+    "compared",
+    "compared_of",
+    "draft",
+    "evidence_events",
+    "judgements",
+    "levels",
+    "licence",
+    "licences",
+    "not_to_be_known",
+    "owed_by",
+    "own_judgement",
+    "periods",
+    "raters_of",
+    "resolutions",
+    "result",
+    "results",
+    "results_of",
+    "stop_event",
+    "uncompared",
+    "uncompared_session",
+    "unresolved_stop_event",
+]

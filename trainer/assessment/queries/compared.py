@@ -1,0 +1,165 @@
+"""What stands side by side once every judgement of a session is locked?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload
+
+from trainer.assessment.comparison import Line, compare
+from trainer.assessment.models import (
+    Judgement,
+    Moderation,
+    Rating,
+    SessionResult,
+    StopEvent,
+    StopEventResolution,
+)
+from trainer.assessment.queries.results import judgements, levels, resolutions, result
+from trainer.curriculum import queries as curriculum
+from trainer.curriculum.documents import Rubric
+from trainer.curriculum.models import Enrolment
+from trainer.db import db
+from trainer.practice.lifecycle import ObservationState
+from trainer.practice.models import Observation, Operation, PracticeSession
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A session's judgements beside each other, with what moderation settled and what stop events came to."""
+
+    result: SessionResult
+    rubric: Rubric
+    judgements: Sequence[Judgement]
+    lines: tuple[Line, ...]
+    moderations: dict[str, Moderation]
+    resolutions: dict[UUID, StopEventResolution]
+
+    @property
+    def stop_events(self) -> list[StopEvent]:
+        return [stop for judgement in self.judgements for stop in judgement.stop_events]
+
+    def words(self, judgement: Judgement, criterion: str) -> Rating | None:
+        """One assessor's rating of one criterion."""
+        return next((row for row in judgement.ratings if row.criterion == criterion), None)
+
+
+def compared(organisation_id: UUID, id: UUID) -> Compared | None:
+    """The judgements of a session side by side; nothing before all that were assigned are locked."""
+    found = result(organisation_id, id)
+    if found is None:
+        return None
+    return compared_of(organisation_id, [found])[0]
+
+
+def compared_of(organisation_id: UUID, results: Sequence[SessionResult]) -> list[Compared]:
+    """Several sessions of one trainee side by side, in the order of `results`: a fixed number of statements."""
+    ids = [row.session_id for row in results]
+    if not ids:
+        return []
+    given, settled, looked_into = (
+        judgements(organisation_id, ids),
+        _moderations(results),
+        resolutions(organisation_id, ids),
+    )
+    return [_side_by_side(row, given[row.session_id], settled.get(row.id, {}), looked_into) for row in results]
+
+
+def _moderations(results: Sequence[SessionResult]) -> dict[UUID, dict[str, Moderation]]:
+    query = (
+        select(Moderation)
+        .where(
+            Moderation.organisation_id == results[0].organisation_id,
+            Moderation.result_id.in_([row.id for row in results]),
+        )
+        .options(joinedload(Moderation.moderator))
+    )
+    found: dict[UUID, dict[str, Moderation]] = {}
+    for row in db.session.scalars(query):
+        found.setdefault(row.result_id, {})[row.criterion] = row
+    return found
+
+
+def _side_by_side(
+    result: SessionResult,
+    given: Sequence[Judgement],
+    settled: dict[str, Moderation],
+    looked_into: dict[UUID, StopEventResolution],
+) -> Compared:
+    rubric = curriculum.rubric(given[0].rubric)
+    lines = compare(rubric, [levels(row) for row in given], {key: row.level for key, row in settled.items()})
+    return Compared(result, rubric, given, lines, settled, looked_into)
+
+
+def evidence_events(compared: Compared) -> dict[UUID, str]:
+    """The label of every captured event that some rating rests on, by operation."""
+    ids = {
+        evidence.operation_id
+        for judgement in compared.judgements
+        for rating in judgement.ratings
+        for evidence in rating.evidence
+        if evidence.operation_id
+    }
+    query = select(Operation.id, Operation.code).where(
+        Operation.organisation_id == compared.result.organisation_id, Operation.id.in_(ids)
+    )
+    scheme = curriculum.scheme(compared.judgements[0].observation.scheme)
+    rows = db.session.execute(query).all() if ids else []
+    return {id: (code.label if (code := scheme.code(key or "")) else key or "") for id, key in rows}
+
+
+def stop_event(organisation_id: UUID, id: UUID) -> StopEvent | None:
+    """One stop event with the session it happened in."""
+    query = (
+        select(StopEvent)
+        .where(StopEvent.organisation_id == organisation_id, StopEvent.id == id)
+        .options(
+            joinedload(StopEvent.judgement)
+            .joinedload(Judgement.observation)
+            .joinedload(Observation.session)
+            .joinedload(PracticeSession.enrolment)
+        )
+    )
+    return db.session.scalar(query)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A stop event into which nobody has looked, beside the compared session it happened in."""
+
+    stop: StopEvent
+    compared: Compared
+
+
+def unresolved_stop_event(organisation_id: UUID, id: UUID) -> Raised | None:
+    """A stop event into which nobody has looked, once its session is compared."""
+    found = stop_event(organisation_id, id)
+    session = compared(organisation_id, found.judgement.observation.session_id) if found else None
+    if found is None or session is None or found.id in session.resolutions:
+        return None
+    return Raised(found, session)
+
+
+def raters_of(enrolment: Enrolment) -> set[UUID]:
+    """Every member who rated this trainee in a session that is compared.
+
+    Before that nobody may know who rates: the other assessor of the session may be calling the panel.
+    """
+    query = (
+        select(Observation.assessor_id)
+        .join(Observation.session)
+        .join(
+            SessionResult,
+            and_(
+                SessionResult.organisation_id == Observation.organisation_id,
+                SessionResult.session_id == Observation.session_id,
+            ),
+        )
+        .where(
+            Observation.organisation_id == enrolment.organisation_id,
+            PracticeSession.enrolment_id == enrolment.id,
+            Observation.state == ObservationState.LOCKED,
+        )
+    )
+    return set(db.session.scalars(query))
