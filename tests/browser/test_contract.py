@@ -1,16 +1,14 @@
 """Does the contract find what is wrong with a page, and nothing on a page that is right?"""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.contract import problems
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
 KIT = Path(__file__).parents[2] / "trainer/static/css/kit.css"
 
 RIGHT = """<!doctype html><html lang="en"><head><title>Error: Book</title>
@@ -63,13 +61,10 @@ FOUND = [
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium found: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_context(bypass_csp=True).new_page()
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
 
 
 def show(page: Page, text: str) -> None:

@@ -163,7 +163,7 @@ class Walk:
             page.get_by_label("My reason").fill("Both sessions hold the structure; every critical is at 3.")
             press(page, "Cast my vote")
         self.pia.get_by_label("Reason of the panel").fill("Four judgements agree that you can run a set alone.")
-        press(self.pia, "Record")
+        press(self.pia, "Record the decision")
         self.nia.goto("/o/acme/path")
         self.nia.get_by_role("link", name="Open it").click()
         address = urlsplit(self.nia.get_by_role("link", name="/verify/").inner_text()).path
