@@ -17,6 +17,7 @@ from trainer.curriculum import queries
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.curriculum.models import CheckAttempt
 from trainer.db import db, new_id
+from trainer.kept import Kept
 from trainer.organisations import actions as organisations
 
 Visit = Callable[..., Visitor]
@@ -259,7 +260,7 @@ def test_another_organisation_and_nobody_see_nothing(visit: Visit, cast: Cast, s
 
 
 def test_a_cache_of_frozen_things_forgets_the_one_unused_for_longest() -> None:
-    kept, made = queries.Kept(2), []
+    kept, made = Kept(2), []
 
     def make(key: str) -> Callable[[], str | None]:
         return lambda: made.append(key) or (key if key != "c" else None)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from trainer import audit
 from trainer.curriculum import knowledge, queries
-from trainer.curriculum.compiled import CompiledProgramme
+from trainer.curriculum.compiled import CompiledAsset, CompiledLesson, CompiledModule, CompiledProgramme
 from trainer.curriculum.documents import Check, ObservationScheme, Policy, Rubric
 from trainer.curriculum.lifecycle import EnrolmentState, may_become
 from trainer.curriculum.models import (
@@ -101,52 +101,56 @@ def _document(
 
 def _parts(release: Release, compiled: CompiledProgramme) -> list[Any]:
     same = {"organisation_id": release.organisation_id, "release_id": release.id}
-    rows: list[Any] = []
-    position = 0
-    for place, module in enumerate(compiled.modules):
-        rows.append(
-            ReleaseModule(
-                **same,
-                id=new_id(),
-                key=module.key,
-                position=place,
-                title=module.title,
-                summary=module.summary,
-                minutes_self=module.minutes_self,
-                minutes_live=module.minutes_live,
-                outcomes=list(module.outcomes),
-                requires=list(module.requires),
-                practice=module.practice,
-                readings=list(module.readings),
-                check_body=module.check.model_dump_json() if module.check else None,
-                structure_digest=module.structure_digest,
-                wording_digest=module.wording_digest,
-            )
-        )
-        for lesson in module.lessons:
-            rows.append(
-                Lesson(
-                    **same,
-                    id=new_id(),
-                    module_key=module.key,
-                    key=lesson.key,
-                    position=position,
-                    title=lesson.title,
-                    minutes=lesson.minutes,
-                    word_count=lesson.word_count,
-                    html=lesson.html,
-                    headings=list(lesson.headings),
-                    reflections=list(lesson.reflections),
-                    structure_digest=lesson.structure_digest,
-                    wording_digest=lesson.wording_digest,
-                )
-            )
-            position += 1
-    rows.extend(
-        Asset(**same, id=new_id(), path=a.path, media_type=a.media_type, digest=a.digest, body=a.body)
-        for a in compiled.assets
+    lessons = [(module.key, lesson) for module in compiled.modules for lesson in module.lessons]
+    return [
+        *(_module(module, same, position) for position, module in enumerate(compiled.modules)),
+        *(_lesson(key, lesson, same, position) for position, (key, lesson) in enumerate(lessons)),
+        *(_asset(asset, same) for asset in compiled.assets),
+    ]
+
+
+def _module(module: CompiledModule, same: Mapping[str, UUID], position: int) -> ReleaseModule:
+    return ReleaseModule(
+        **same,
+        id=new_id(),
+        key=module.key,
+        position=position,
+        title=module.title,
+        summary=module.summary,
+        minutes_self=module.minutes_self,
+        minutes_live=module.minutes_live,
+        outcomes=list(module.outcomes),
+        requires=list(module.requires),
+        practice=module.practice,
+        readings=list(module.readings),
+        check_body=module.check.model_dump_json() if module.check else None,
+        structure_digest=module.structure_digest,
+        wording_digest=module.wording_digest,
     )
-    return rows
+
+
+def _lesson(module_key: str, lesson: CompiledLesson, same: Mapping[str, UUID], position: int) -> Lesson:
+    return Lesson(
+        **same,
+        id=new_id(),
+        module_key=module_key,
+        key=lesson.key,
+        position=position,
+        title=lesson.title,
+        minutes=lesson.minutes,
+        word_count=lesson.word_count,
+        html=lesson.html,
+        headings=list(lesson.headings),
+        reflections=list(lesson.reflections),
+        structure_digest=lesson.structure_digest,
+        wording_digest=lesson.wording_digest,
+    )
+
+
+def _asset(asset: CompiledAsset, same: Mapping[str, UUID]) -> Asset:
+    return Asset(
+        **same, id=new_id(), path=asset.path, media_type=asset.media_type, digest=asset.digest, body=asset.body
+    )
 
 
 def begin(member: Member, release: Release, *, now: datetime) -> Enrolment:

@@ -14,8 +14,9 @@ from trainer import shell, site
 from trainer.clock import now
 from trainer.curriculum import access, actions, queries
 from trainer.curriculum.models import Asset
-from trainer.curriculum.queries import Kept, Opened
+from trainer.curriculum.queries import Opened
 from trainer.curriculum.views import bp
+from trainer.kept import Kept
 from trainer.web import guard, here, me, see_other
 
 _shells = Kept(600)

@@ -1,0 +1,20 @@
+"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve."""
+
+from trainer.assessment.actions.assignments import assign, decline, give_up
+from trainer.assessment.actions.licences import grant_licence, suspend_licence
+from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
+from trainer.assessment.actions.sheets import lock_rating, save_draft
+
+__all__ = [
+    "assign",
+    "compare_session",
+    "decline",
+    "give_up",
+    "grant_licence",
+    "lock_rating",
+    "moderate",
+    "release",
+    "resolve_stop_event",
+    "save_draft",
+    "suspend_licence",
+]

@@ -1,0 +1,70 @@
+"""What can be done about who observes a session: ask, hand back, give up?"""
+
+from datetime import datetime
+
+from trainer import audit, outbox
+from trainer.assessment import licence as licences
+from trainer.assessment import queries
+from trainer.assessment.actions.results import compare_session
+from trainer.curriculum import queries as curriculum
+from trainer.organisations import queries as organisations
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice import actions as practice
+from trainer.practice.models import Observation, PracticeSession
+from trainer.verdict import refuse_if
+from trainer.web import demand
+
+
+def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Observation:
+    """Ask a licensed assessor to observe and rate a session; they get a letter."""
+    held = queries.licences(session.organisation_id).get(assessor.id, [])
+    day = session.meeting.starts_at.date()
+    demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
+    demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
+    demand(licences.in_force(queries.periods(held), day))
+    release = curriculum.release(session.organisation_id, session.enrolment.release_id)
+    demand(
+        refuse_if(
+            release is None or release.scheme_id is None or release.rubric_id is None,
+            "This trainee's programme has no rubric or no event codes, so its sessions cannot be rated.",
+        )
+    )
+    assert release
+    assert release.scheme_id
+    assert release.rubric_id
+    return practice.assign_observation(
+        session, assessor, scheme_id=release.scheme_id, rubric_id=release.rubric_id, by=by, now=now, link=link
+    )
+
+
+def decline(observation: Observation, *, reason: str, link: str, link_compared: str, by: Member, now: datetime) -> None:
+    """Hand an observation back with a reason; coordinators get a letter, unless they may not know who observes.
+
+    Whoever has locked by then is not kept waiting.
+    """
+    session = observation.session
+    practice.decline_observation(observation, reason, by=by, now=now)
+    for coordinator in organisations.with_duty(session.organisation_id, Duty.COORDINATOR):
+        involved = {session.enrolment.member_id, *(row.assessor_id for row in queries.assigned(session)), by.id}
+        if coordinator.person and coordinator.id not in involved:
+            outbox.write(
+                session.organisation_id,
+                "handed_back",
+                outbox.Recipient(coordinator.name, coordinator.person.email),
+                link,
+                once=f"{session.id}:{observation.id}:{coordinator.id}",
+                now=now,
+                assessor=observation.assessor.name,
+                session=session.code,
+                starts_at=session.meeting.starts_at,
+            )
+    compare_session(session, link=link_compared, by=by, now=now)
+
+
+def give_up(observation: Observation, *, reason: str, link: str, by: Member, now: datetime) -> None:
+    """Wait no longer for a judgement that will not come; whoever has locked is compared without it."""
+    practice.stop_observation(observation, by=by, now=now)
+    observation.declined_reason = reason
+    audit.record(observation.organisation_id, "observation.given_up", by=by.id, subject=observation.id, at=now)
+    compare_session(observation.session, link=link, by=by, now=now)

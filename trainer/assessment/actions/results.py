@@ -1,0 +1,129 @@
+"""What becomes of a session's judgements: compare, moderate, release, resolve?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from trainer import audit, outbox
+from trainer.assessment import queries
+from trainer.assessment.comparison import compare, to_moderate
+from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.models import (
+    Moderation,
+    SessionResult,
+    StopEvent,
+    StopEventResolution,
+)
+from trainer.assessment.queries import Compared
+from trainer.curriculum import queries as curriculum
+from trainer.db import db, new_id
+from trainer.organisations import queries as organisations
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice import actions as practice
+from trainer.practice.lifecycle import ObservationState
+from trainer.practice.models import PracticeSession
+
+
+def compare_session(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
+    """Compare a session once every judgement that is still expected is locked; before that nothing happens."""
+    db.session.flush()
+    asked = queries.assigned(session)
+    if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
+        return
+    given = queries.judgements(session.organisation_id, [session.id])[session.id]
+    lines = compare(curriculum.rubric(given[0].rubric), [queries.levels(row) for row in given])
+    waiting = to_moderate(lines)
+    result = SessionResult(
+        organisation_id=session.organisation_id,
+        id=new_id(),
+        session_id=session.id,
+        state=ResultState.MODERATING if waiting else ResultState.AGREED,
+        compared_at=now,
+    )
+    db.session.add(result)
+    audit.record(
+        session.organisation_id,
+        "session.compared",
+        by=by.id,
+        subject=session.id,
+        at=now,
+        differ=[line.criterion.key for line in waiting],
+    )
+    for lead in organisations.with_duty(session.organisation_id, Duty.LEAD):
+        if lead.person:
+            outbox.write(
+                session.organisation_id,
+                "compared",
+                outbox.Recipient(lead.name, lead.person.email),
+                link,
+                once=f"{session.id}:{lead.id}",
+                now=now,
+                session=session.code,
+                differ=len(waiting),
+            )
+
+
+def moderate(
+    compared: Compared, settlements: Mapping[str, tuple[int, str]], *, by: Member, now: datetime
+) -> SessionResult:
+    """Settle criteria on which assessors differed, each with a reason. What they gave is kept beside it."""
+    result = compared.result
+    for criterion, (level, reason) in settlements.items():
+        db.session.add(
+            Moderation(
+                organisation_id=result.organisation_id,
+                id=new_id(),
+                result_id=result.id,
+                criterion=criterion,
+                level=level,
+                reason=reason,
+                moderator_id=by.id,
+                moderated_at=now,
+            )
+        )
+    open_still = {line.criterion.key for line in to_moderate(compared.lines)} - set(settlements)
+    if not open_still:
+        result.state = ResultState.AGREED
+    audit.record(
+        result.organisation_id,
+        "session.moderated",
+        by=by.id,
+        subject=result.session_id,
+        at=now,
+        settled={key: level for key, (level, _) in settlements.items()},
+    )
+    return result
+
+
+def release(result: SessionResult, *, link: str, by: Member, now: datetime) -> None:
+    """Let the trainee read what was judged; the session is closed."""
+    result.state, result.released_at, result.released_by_id = ResultState.RELEASED, now, by.id
+    practice.close_session(result.session, by=by, now=now)
+    audit.record(result.organisation_id, "session.released", by=by.id, subject=result.session_id, at=now)
+    trainee = result.session.enrolment.member
+    if trainee.person:
+        outbox.write(
+            result.organisation_id,
+            "released",
+            outbox.Recipient(trainee.name, trainee.person.email),
+            link,
+            once=str(result.session_id),
+            now=now,
+            session=result.session.code,
+        )
+
+
+def resolve_stop_event(stop: StopEvent, *, upheld: bool, reason: str, by: Member, now: datetime) -> None:
+    """Say what a look into a stop event found. An upheld one keeps blocking."""
+    resolution: Any = StopEventResolution(
+        organisation_id=stop.organisation_id,
+        id=new_id(),
+        stop_event_id=stop.id,
+        upheld=upheld,
+        reason=reason,
+        resolved_by_id=by.id,
+        resolved_at=now,
+    )
+    db.session.add(resolution)
+    audit.record(stop.organisation_id, "stop_event.resolved", by=by.id, subject=stop.id, at=now, upheld=upheld)
