@@ -72,17 +72,16 @@ def _seat(decision: Decision, member: Member, link: str, now: datetime) -> None:
     db.session.add(
         PanelSeat(organisation_id=decision.organisation_id, id=new_id(), decision_id=decision.id, member_id=member.id)
     )
-    if member.person:
-        to = outbox.Recipient(member.name, member.person.email)
-        outbox.write(
-            decision.organisation_id,
-            "panel",
-            to,
-            link,
-            once=f"{decision.id}:{member.id}",
-            now=now,
-            number=decision.number,
-        )
+    to = organisations.recipient(member)
+    outbox.write(
+        decision.organisation_id,
+        "panel",
+        to,
+        link,
+        once=f"{decision.id}:{member.id}",
+        now=now,
+        number=decision.number,
+    )
 
 
 def vote(seat: PanelSeat, cast: Vote, reason: str, *, by: Member, now: datetime) -> None:
@@ -181,17 +180,16 @@ def _tell(decision: Decision, link: str, now: datetime) -> None:
     trainee = decision.enrolment.member
     people = [trainee, *organisations.with_duty(decision.organisation_id, Duty.COORDINATOR)]
     for member in people:
-        if member.person:
-            outbox.write(
-                decision.organisation_id,
-                "decided",
-                outbox.Recipient(member.name, member.person.email),
-                link,
-                once=f"{decision.id}:{member.id}",
-                now=now,
-                candidate=trainee.name,
-                own=member.id == trainee.id,
-            )
+        outbox.write(
+            decision.organisation_id,
+            "decided",
+            organisations.recipient(member),
+            link,
+            once=f"{decision.id}:{member.id}",
+            now=now,
+            candidate=trainee.name,
+            own=member.id == trainee.id,
+        )
 
 
 def withdraw_decision(case: Case, *, reason: str, by: Member, now: datetime) -> None:

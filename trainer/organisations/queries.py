@@ -12,7 +12,7 @@ from trainer.accounts.models import Person
 from trainer.db import db
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Invitation, Member, MemberDuty, Organisation, Unit
-from trainer.outbox import Letter
+from trainer.outbox import Letter, Recipient
 
 
 def place(slug: str, person_id: UUID) -> tuple[Organisation, Member] | None:
@@ -188,3 +188,8 @@ def invitation(token_digest: str, now: datetime, *, lock: bool = False) -> Invit
         .options(selectinload(Invitation.member).selectinload(Member.held))
     )
     return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def recipient(member: Member) -> Recipient:
+    """Where a letter to a member goes; nowhere while they have no sign-in, and then none is written."""
+    return Recipient(member.name, member.person.email if member.person else "")

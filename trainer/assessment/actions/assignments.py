@@ -47,11 +47,11 @@ def decline(observation: Observation, *, reason: str, link: str, link_compared: 
     practice.decline_observation(observation, reason, by=by, now=now)
     for coordinator in organisations.with_duty(session.organisation_id, Duty.COORDINATOR):
         involved = {session.enrolment.member_id, *(row.assessor_id for row in queries.assigned(session)), by.id}
-        if coordinator.person and coordinator.id not in involved:
+        if coordinator.id not in involved:
             outbox.write(
                 session.organisation_id,
                 "handed_back",
-                outbox.Recipient(coordinator.name, coordinator.person.email),
+                organisations.recipient(coordinator),
                 link,
                 once=f"{session.id}:{observation.id}:{coordinator.id}",
                 now=now,

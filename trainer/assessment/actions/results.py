@@ -51,17 +51,16 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
         differ=[line.criterion.key for line in waiting],
     )
     for lead in organisations.with_duty(session.organisation_id, Duty.LEAD):
-        if lead.person:
-            outbox.write(
-                session.organisation_id,
-                "compared",
-                outbox.Recipient(lead.name, lead.person.email),
-                link,
-                once=f"{session.id}:{lead.id}",
-                now=now,
-                session=session.code,
-                differ=len(waiting),
-            )
+        outbox.write(
+            session.organisation_id,
+            "compared",
+            organisations.recipient(lead),
+            link,
+            once=f"{session.id}:{lead.id}",
+            now=now,
+            session=session.code,
+            differ=len(waiting),
+        )
 
 
 def moderate(
@@ -102,16 +101,15 @@ def release(result: SessionResult, *, link: str, by: Member, now: datetime) -> N
     practice.close_session(result.session, by=by, now=now)
     audit.record(result.organisation_id, "session.released", by=by.id, subject=result.session_id, at=now)
     trainee = result.session.enrolment.member
-    if trainee.person:
-        outbox.write(
-            result.organisation_id,
-            "released",
-            outbox.Recipient(trainee.name, trainee.person.email),
-            link,
-            once=str(result.session_id),
-            now=now,
-            session=result.session.code,
-        )
+    outbox.write(
+        result.organisation_id,
+        "released",
+        organisations.recipient(trainee),
+        link,
+        once=str(result.session_id),
+        now=now,
+        session=result.session.code,
+    )
 
 
 def resolve_stop_event(stop: StopEvent, *, upheld: bool, reason: str, by: Member, now: datetime) -> None:

@@ -7,9 +7,9 @@ from trainer import audit, outbox
 from trainer.curriculum.models import Document
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
+from trainer.organisations.queries import recipient
 from trainer.practice import queries
 from trainer.practice.access import may_be_assigned
-from trainer.practice.actions.sessions import recipient
 from trainer.practice.actions.states import move, step
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession

@@ -10,7 +10,7 @@ from trainer.curriculum.reflection import Lines, is_whole
 from trainer.db import db, new_id
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
-from trainer.organisations.queries import with_duty
+from trainer.organisations.queries import recipient, with_duty
 from trainer.practice import queries
 from trainer.practice.access import BEFORE_IT_IS_HELD
 from trainer.practice.actions.states import drop, hold, move
@@ -84,11 +84,6 @@ def _tell_coordinators(session: PracticeSession, link: str, now: datetime) -> No
             session=session.code,
             starts_at=session.meeting.starts_at,
         )
-
-
-def recipient(member: Member) -> outbox.Recipient:
-    """Where a letter to a member goes; nowhere while they have no sign-in."""
-    return outbox.Recipient(member.name, member.person.email if member.person else "")
 
 
 def cancel_session(session: PracticeSession, reason: str, *, by: Member, now: datetime, link: str = "") -> None:
