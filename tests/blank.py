@@ -97,6 +97,8 @@ def _value(column: Column[Any]) -> Any:
     tied = TIED.get((column.table.name, column.name))
     if tied is not None:
         return tied
+    if column.name == "language":  # what a release holds is in its language, or a translation
+        return "en"
     kind = column.type
     if isinstance(kind, sa.Enum) and kind.enum_class:
         return next(iter(kind.enum_class))

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import create_engine, event, text
 
 from tests.cast import Cast, Player, assemble
@@ -22,6 +24,9 @@ from trainer.app import create_app
 from trainer.db import Base, db
 from trainer.web import Application
 
+# Machines are shared: how long an example takes says nothing about whether it is right.
+examples.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("patient")
 REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
 
 
@@ -113,12 +118,12 @@ def stage(
     store: Store = (
         SqliteStore(folder) if engine_name == "sqlite" else PostgresStore(request.getfixturevalue("postgresql_url"))
     )
-    with _filled(store, folder, assemble) as (application, cast):
+    with filled(store, folder, assemble) as (application, cast):
         yield application, store, cast
 
 
 @contextmanager
-def _filled(store: Store, folder: Path, fill: Callable[[], Any]) -> Iterator[tuple[Application, Any]]:
+def filled(store: Store, folder: Path, fill: Callable[[], Any]) -> Iterator[tuple[Application, Any]]:
     """An application over an empty store that is filled once and goes back to that."""
     application = create_app(settings(store.url, folder))
     application.test_client_class = FlaskClient
@@ -168,7 +173,7 @@ def built(
         cast = assemble()
         return cast, arrange(cast)
 
-    with _filled(store, folder, fill) as (application, (cast, scene)):
+    with filled(store, folder, fill) as (application, (cast, scene)):
         yield Theatre(application, store, cast, scene)
 
 

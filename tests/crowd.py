@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import Table, UniqueConstraint, event, insert, select
 
 from tests.cast import Cast, Player
+from tests.curriculum import releases
+from tests.drafting import draft, reworded
 from tests.practice import rehearsal
 from tests.practice.rehearsal import MEETS, Ids, enrol, rehearse, tap
 from tests.visiting import Visitor
@@ -65,16 +67,26 @@ def arrange(cast: Cast) -> tuple[Page, ...]:
     enrolment = enrol(cast.tara)
     _decide(cast, enrolment)
     decision = _call_a_panel(cast, enrolment)
-    return _pages(enrolment.id, meetings[0].session, waiting.session, rated.observation, decision)
+    draft(cast.abel.member, LATER, policy=reworded("policy", "sessions: 2", "sessions: 3"))
+    _sit(cast.tom)
+    newest = releases.publish(cast, releases.reworded())
+    return _pages(enrolment.id, meetings[0].session, waiting.session, rated.observation, decision, newest.id)
 
 
-def _pages(enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision: UUID) -> tuple[Page, ...]:
+def _pages(
+    enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision: UUID, newest: UUID
+) -> tuple[Page, ...]:
     return (
         Page("lesson", "tara", "learn/facilitator/questions/why-advice-comes-early", 3),
+        Page("notes", "tara", "learn/facilitator/questions/why-advice-comes-early/notes.json", 5),
+        Page("all notes", "tara", "learn/notes", 6),
         Page("path", "tara", "path", 8),
         Page("learn", "tara", "learn"),
         Page("module", "tara", "learn/facilitator/questions"),
+        Page("search", "tara", "search?q=advice", 6),
         Page("check", "tara", "learn/facilitator/questions/check"),
+        Page("question", "tom", "learn/facilitator/questions/check/1"),
+        Page("moves", "cora", f"author/releases/{newest}/move"),
         Page("own sessions", "tom", "sessions"),
         Page("sessions", "cora", "sessions"),
         Page("session", "cora", f"sessions/{released}"),
@@ -87,6 +99,8 @@ def _pages(enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision
         Page("decisions", "pat", "decisions"),
         Page("candidates", "cora", "decisions"),
         Page("decision", "pat", f"decisions/{decision}"),
+        Page("replay", "lena", "author/drafts/facilitator/replay"),
+        Page("replay in numbers", "abel", "author/drafts/facilitator/replay"),
         Page("capability", "cora", "capability"),
         Page("certificates", "cora", "capability/certificates"),
         Page("people", "cora", "people"),
@@ -107,6 +121,14 @@ def _learn(player: Player) -> None:
         assert curriculum.submit_check(enrolment, attempt, check, answers, by=player.member, now=MEETS).passed
     for prompt in outline.prompts:
         curriculum.write_reflection(enrolment, prompt.key, LINES, submit=True, by=player.member, now=MEETS)
+
+
+def _sit(player: Player) -> None:
+    """An attempt at the first check that is open."""
+    enrolment = enrol(player)
+    check = programmes.check(enrolment.organisation_id, enrolment.release_id, "questions")
+    assert check
+    curriculum.draw_check(enrolment, "questions", check, seed=2, now=LATER)
 
 
 def _right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:

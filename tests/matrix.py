@@ -37,6 +37,19 @@ PLACES = {
     "colour": "2f5d50",
     "filename": "icon.svg",
     "key": "whose-approval",
+    "file": "facilitator/modules/01-questions/01-why-advice-comes-early.md",
+    "number": "1",
+}
+KEYS = {
+    "curriculum.card": "phase-card",
+    "curriculum.release_card": "phase-card",
+    "curriculum.plan": "meetings",
+    "curriculum.case": "the-helpful-uncle",
+}
+# What our own scripts send, and the header by which they prove themselves.
+BY_SCRIPTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "practice.capture_ops": ("X-Capture", {"client_now": 1, "ops": []}),
+    "curriculum.take_reads": ("X-Reads", {"client_now": 1, "reads": []}),
 }
 
 
@@ -99,6 +112,7 @@ def players(cast: Cast, scene: Scene) -> dict[str, Player | None]:
 def address(app: Application, use: Use, scene: Scene, **others: str) -> str:
     """Where a use happens."""
     values: dict[str, Any] = {**PLACES, **scene.words}
+    values["key"] = KEYS.get(use.endpoint, values["key"])
     if use.endpoint.startswith("certification."):
         values["key"] = scene.words["public key"]
     if use.thing != NOTHING:
@@ -110,7 +124,7 @@ def address(app: Application, use: Use, scene: Scene, **others: str) -> str:
 
 def words_of_address(app: Application, use: Use) -> list[str]:
     """The names of the places in an address that take any word."""
-    return sorted(_rule(app, use).arguments - {"id"})
+    return sorted(_rule(app, use).arguments - {"id", "number"})
 
 
 def _rule(app: Application, use: Use) -> Rule:
@@ -122,9 +136,9 @@ def send(visitor: Visitor, use: Use, url: str, csrf: bool = True) -> TestRespons
     """Use it with as little as reaches the page: a form with nothing in it changes nothing."""
     if use.method == "GET":
         return visitor.get(url, buffered=True)  # what is sent from a file is read and closed
-    if use.endpoint == "practice.capture_ops":
-        headers = {"X-Capture": "1"} if csrf else {}
-        return visitor.send(url, {"client_now": 1, "ops": []}, **headers)
+    if use.endpoint in BY_SCRIPTS:
+        header, body = BY_SCRIPTS[use.endpoint]
+        return visitor.send(url, body, **({header: "1"} if csrf else {}))
     return visitor.post(url) if csrf else visitor.client.post(url)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tests import beside
 from trainer.curriculum import actions
 from trainer.curriculum.checker import compile_programme
 from trainer.organisations.models import Member, Organisation
@@ -349,7 +350,7 @@ _TEXTS = {
     "modules/02-meetings/02-time.md": _TIME,
     "modules/02-meetings/check.yaml": _MEETINGS_CHECK,
 }
-FILES: dict[str, bytes] = {path: text.encode() for path, text in _TEXTS.items()}
+FILES: dict[str, bytes] = {path: text.encode() for path, text in (_TEXTS | beside.TEXTS).items()}
 
 
 def publish(organisation: Organisation, author: Member, now: datetime) -> None:

@@ -24,6 +24,7 @@ from trainer.certification import queries as files
 from trainer.certification.lifecycle import Vote
 from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
+from trainer.curriculum.anchoring import Quote
 from trainer.curriculum.checker import compile_programme
 from trainer.curriculum.documents import Check
 from trainer.curriculum.models import Enrolment, Release
@@ -39,6 +40,7 @@ from trainer.practice.models import LearningSet, Observation, PracticeSession, S
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 LINES = Lines("I waited.", "They went on thinking.", "My wish to be useful.", "Count to five.")
+NOTE = "Only Tara may ever read this."
 LESSON = "modules/01-questions/01-why-advice-comes-early.md"
 
 
@@ -64,8 +66,8 @@ class Scene:
 class _Arranging:
     """The people at work, and what they have made so far."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
+    def __init__(self, cast: Cast, written: Mapping[str, bytes]) -> None:
+        self.cast, self.written = cast, written
         self.ids: dict[str, UUID] = {"member": cast.tara.member_id}
         self.words: dict[str, str] = {}
         self.cora, self.lena = cast.cora.member, cast.lena.member
@@ -76,9 +78,9 @@ class _Arranging:
         return row
 
 
-def arrange(cast: Cast) -> Scene:
-    """Make it all. Needs the cast, a request context and somebody who commits."""
-    at = _Arranging(cast)
+def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
+    """Make it all, on this programme. Needs the cast, a request context and somebody who commits."""
+    at = _Arranging(cast, written)
     tess, tim = (_newcomer(at, name, {Duty.TRAINEE}) for name in ("Tess Trainee", "Tim Trainee"))
     bea = _newcomer(at, "Bea Bystander", set())
     _organisation(at)
@@ -89,6 +91,7 @@ def arrange(cast: Cast) -> Scene:
         for number in (1, 2):
             session = _judged_session(at, learning_set, player, enrolment, f"{player.name} {number}")
             _release(at, player, session)
+    _write_beside(at)
     _certify(at)
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
@@ -137,9 +140,9 @@ def _organisation(at: _Arranging) -> None:
 
 
 def _publish(at: _Arranging) -> Release:
-    """The second release, whose first lesson shows a picture."""
-    shown = FILES[LESSON] + b"\n![Six chairs](chairs.png)\n"
-    compiled = compile_programme({**FILES, LESSON: shown, "modules/01-questions/chairs.png": PNG}).programme
+    """The second release, whose first lesson shows a picture, and a draft that goes on from it."""
+    shown = at.written[LESSON] + b"\n![Six chairs](chairs.png)\n"
+    compiled = compile_programme({**at.written, LESSON: shown, "modules/01-questions/chairs.png": PNG}).programme
     assert compiled
     curriculum.publish(at.organisation.id, compiled, by=at.cast.abel.member, now=MONDAY)
     at.words["digest"], _, at.words["name"] = compiled.assets[0].path.partition("/")
@@ -147,6 +150,8 @@ def _publish(at: _Arranging) -> Release:
     assert programme
     release = programmes.newest_release(at.organisation.id, programme.id)
     assert release
+    files = programmes.sources(at.organisation.id, release.id)
+    curriculum.begin_draft(at.organisation.id, compiled.key, files, release=release, by=at.cast.abel.member, now=MONDAY)
     return at.keep("release", release)  # type: ignore[no-any-return]
 
 
@@ -182,6 +187,15 @@ def _learn(player: Player, release: Release) -> Enrolment:
     for prompt in outline.prompts:
         curriculum.write_reflection(enrolment, prompt.key, LINES, submit=True, by=member, now=day(1))
     return enrolment
+
+
+def _write_beside(at: _Arranging) -> None:
+    """What Tara noted at words of the first lesson."""
+    enrolment = programmes.enrolment_of(at.cast.tara.member)
+    assert enrolment
+    line = programmes.outline(enrolment.organisation_id, enrolment.release_id).lessons[0]
+    words = Quote("helping feels good", "Advice comes early because ", ". The next lesson shows")
+    at.keep("note", curriculum.keep_note(enrolment, line, words, NOTE, now=day(1)))
 
 
 def right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ ONCE = list({(row.use.endpoint, row.use.method): row.use for row in ROWS}.values
 UNSAID = "This is not among your duties"
 NOBODYS = UUID(int=0)
 # What answers scripts of ours, which prove themselves by a header that no form can send.
-WITHOUT_TOKEN = {"practice.capture_ops": 403}
+WITHOUT_TOKEN = dict.fromkeys(matrix.BY_SCRIPTS, 403)
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.use))
 
 
@@ -112,6 +112,7 @@ ASKED = [
         ("/sign-in", "next"),
         ("/sign-in/code", "next"),
         ("/o/other/learn", "nothing"),
+        ("/o/other/search", "q"),
         ("/static/icon.svg", "v"),
     ]
     for silly in [*SILLY, "9" * 40, "²", "%E2%91%A0", "//evil.example", ""]

@@ -41,7 +41,10 @@ IMPURE = {
     *("time", "tempfile", "shutil", "subprocess", "io", "sys", "threading", "webauthn", "typst", "segno"),
 }
 # Impure modules of which a rule may take one thing.
-HARMLESS = {"random": {"Random"}}  # with the seed as an argument, the same every time
+HARMLESS = {
+    "random": {"Random"},  # with the seed as an argument, the same every time
+    "io": {"BytesIO"},  # bytes in memory, for libraries that want a file
+}
 READS_THE_WORLD = {"now", "today", "utcnow", "uuid4", "uuid1", "urandom", "read_text", "read_bytes", "open", "input"}
 
 LONGEST_FILE, LONGEST_FUNCTION = 330, 60

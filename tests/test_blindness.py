@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from tests.assessment import arrange
 from tests.assessment.arrange import LATER, NOBODY, Ids
 from tests.cast import Cast
+from tests.drafting import draft, reworded
 from tests.visiting import Visitor
 from trainer.assessment import queries
 from trainer.assessment.judgement import Draft
@@ -65,6 +66,11 @@ class World:
         self.reset()
         with self.store():
             self._part(1)
+            draft(
+                self.cast.abel.member,
+                TODAY,
+                policy=reworded("policy", "sessions: 2, assessors: 2", "sessions: 1, assessors: 1"),
+            )
             arrange.give(self.cast, self.cast.ana, Duty.ASSESSOR, *duties)
             arrange.give(self.cast, self.cast.sam, Duty.ASSESSOR, Duty.LEAD, Duty.PANEL)
             ids = arrange.ask(self.cast, "ana")
@@ -139,6 +145,8 @@ WORDS = {
     "digest": ["0" * 16],
     "name": ["x.png"],
     "colour": ["2f5d50"],
+    "number": ["1"],
+    "file": ["facilitator/programme.yaml"],
 }
 
 
@@ -160,6 +168,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "invitations": [ids.session],
         "releases": [ids.release],
         "begin": [ids.release],
+        "notes": [ids.session],
     }
 
 

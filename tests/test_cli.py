@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select, text
 
 from tests.blank import ENGINES, installation, run
 from tests.cast import Cast, organisation
+from tests.certification import story
+from tests.drafting import reworded
 from tests.programme import FILES
-from trainer.cli.content import changes
 from trainer.db import db
 from trainer.organisations.models import Invitation, Member, MemberDuty
 from trainer.web import Application
@@ -152,20 +153,6 @@ def _thaw(connection: Connection) -> None:
 
 # Content.
 
-DIFFERENCES = [
-    ({}, {}, []),
-    ({"a": ("1", "1")}, {"a": ("1", "1")}, []),
-    ({"a": ("1", "1")}, {"a": ("1", "2")}, ["~ a: wording only"]),
-    ({"a": ("1", "1")}, {"a": ("2", "2")}, ["~ a: structure"]),
-    ({"a": ("1", "1")}, {"a": ("2", "1")}, ["~ a: structure"]),
-    ({"a": ("1", "1")}, {"b": ("1", "1")}, ["+ b", "- a"]),
-]
-
-
-@pytest.mark.parametrize(("before", "after", "lines"), DIFFERENCES)
-def test_the_difference_between_two_releases(before: Any, after: Any, lines: list[str]) -> None:
-    assert changes(before, after) == lines
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -179,7 +166,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_programme_without_mistakes_is_said_to_be(app: Application, folder: Path) -> None:
     result = run(app, "content", "check", folder)
-    assert (result.exit_code, "2 modules, 4 lessons, no mistakes" in result.stdout) == (0, True)
+    assert (result.exit_code, "Set facilitator: no mistakes." in result.stdout) == (0, True)
 
 
 def test_every_mistake_is_told_with_file_and_line(app: Application, folder: Path) -> None:
@@ -195,6 +182,48 @@ def test_the_same_words_are_the_same_release(app: Application, folder: Path) -> 
     result = run(app, "content", "publish", folder, "--organisation", "acme")
     assert (result.exit_code, "Nothing differs from release 1" in result.stdout) == (0, True)
     assert "as release 1." in result.stdout
+
+
+def test_a_dry_run_says_in_words_what_differs_and_who_would_change_outcome(
+    app: Application, folder: Path, cast: Cast, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainer.cli.content.today", lambda: story.TODAY_NOON.date())
+    with store():
+        story.ready(cast)
+        story.released(cast, story.learn(cast.tom))
+    policy, rubric = folder / "certification/light.yaml", folder / "rubric.yaml"
+    policy.write_text(reworded("policy", "sessions: 2", "sessions: 3"), encoding="utf-8")
+    rubric.write_text(reworded("rubric", "Phases leak.", "Phases leak in."), encoding="utf-8")
+    result = run(app, "content", "publish", folder, "--organisation", "acme", "--dry-run")
+    assert result.exit_code == 0
+    _, told = result.stdout.split("In words:\n")
+    assert (
+        told
+        == """\
+  rubric: Anchor 2 of A1 Phases and time is reworded. (reworded)
+    - Phases leak.
+    + Phases leak in.
+  policy: The policy asks for 3 sessions, before 2. (stricter)
+Replayed on the released ratings of 2:
+  1 would no longer be ready
+    Tara Trainee
+      Observed sessions: 1 still to be held. Ask for an observed session.
+  1 as now in everything
+  judged under other words, 2: A1 Phases and time
+"""
+    )
+    assert "In words" not in run(app, "content", "publish", folder, "--organisation", "acme").stdout
+    again = run(app, "content", "publish", folder, "--organisation", "acme", "--dry-run").stdout
+    assert "Rubric, scheme and policy say what they say in release 2." in again
+    assert "1 would no longer be ready" in again
+
+
+def test_a_dry_run_of_a_new_programme_has_nobody_to_replay(app: Application, folder: Path) -> None:
+    file = folder / "programme.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("key: facilitator", "key: another"), encoding="utf-8")
+    told = run(app, "content", "publish", folder, "--organisation", "acme", "--dry-run").stdout
+    assert "this would be release 1." in told
+    assert "There is nothing to compare it with, and nobody to replay it on." in told
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(app: Application, folder: Path, store: Store) -> None:

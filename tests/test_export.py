@@ -15,8 +15,9 @@ from sqlalchemy import select, text, update
 from tests.blank import ENGINES, fill, installation, run
 from tests.cast import MONDAY, Cast
 from tests.conftest import Theatre
-from tests.stage import LINES
+from tests.stage import LINES, NOTE
 from trainer.accounts.models import Person
+from trainer.curriculum.models import Note
 from trainer.db import db
 from trainer.export import cell
 from trainer.organisations.models import Invitation
@@ -122,6 +123,14 @@ def test_an_export_tells_nobody_what_another_assessor_judged_before_they_have_lo
         assert {str(scene["to moderate"]), str(scene["to release"]), str(scene["Tara Trainee 1"])} <= table
         assert table.isdisjoint({str(scene[name]) for name in ("half rated", "begun", "confirmed", "asked")})
     assert {of_judgement[row["judgement_id"]] for row in exported(out, "stop_event")} == {str(scene["to release"])}
+
+
+def test_an_export_holds_nobodys_notes(built: Theatre, tmp_path: Path) -> None:
+    with built.app.app_context():
+        assert [note.text for note in db.session.scalars(select(Note))] == [NOTE]
+    out = tmp_path / "out"
+    assert run(built.app, "export", "--organisation", "acme", "--out", out).exit_code == 0
+    assert not [path.name for path in out.iterdir() if path.stem == "note" or NOTE in path.read_text(encoding="utf-8")]
 
 
 SHARED = [(True, MONDAY, True), (True, None, False), (False, MONDAY, False), (False, None, False)]

@@ -21,8 +21,13 @@ LETTERS = [name for name in NAMES if name.startswith("mail/")]
 CODE = {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("trainer/**/*.py"))}
 # HTML that the Markdown compiler has sanitised: the only text that goes out as it is.
 SANITISED = {
-    "curriculum/lesson.html": "lesson.html",
-    "curriculum/preview.html": "preview.lesson.html",
+    "curriculum/edit.html": "look.page.html",
+    "curriculum/card.html": "card.html",
+    "curriculum/case.html": "case.narrative",
+    "curriculum/handout.html": "handout.html",
+    "curriculum/kept_lesson.html": "html",
+    "curriculum/lesson.html": "html",
+    "curriculum/preview.html": "lesson.html",
     "curriculum/reflection.html": "asked.text",
 }
 LONGEST = 120

@@ -11,13 +11,14 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from trainer import config, headers, site, web
+from trainer import config, headers, packing, site, uploads, web
 from trainer.accounts import security
 from trainer.accounts.views import bp as accounts
 from trainer.assessment.queries import not_to_be_known
 from trainer.assessment.views import bp as assessment
 from trainer.capability.views import bp as capability
 from trainer.certification.views import bp as certification
+from trainer.curriculum.queries import languages_for
 from trainer.curriculum.views import bp as curriculum
 from trainer.db import db, prepare
 from trainer.demo.accounts import ACCOUNTS
@@ -28,7 +29,6 @@ from trainer.practice.views import bp as practice
 
 BLUEPRINTS = (health, accounts, organisations, curriculum, practice, assessment, certification, capability)
 PACKAGE = Path(__file__).parent
-LARGEST_BODY = 2 * 1024 * 1024
 KEPT_SIGNED_IN = timedelta(days=30)  # as the sign-in page says
 
 csrf = CSRFProtect()
@@ -50,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     _connect(app)
     security.install(app)
+    uploads.install(app)
     csrf.init_app(app)
     Babel(app, locale_selector=_locale, timezone_selector=_timezone)
     for blueprint in BLUEPRINTS:
@@ -57,9 +58,10 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     for view in app.view_functions.values():
         if getattr(view, "csrf_exempt", False):
             csrf.exempt(view)
-    for part in (web, headers, site):
+    for part in (web, headers, packing, site):
         part.install(app)
     app.extensions["place"] = place
+    app.extensions["lesson_languages"] = languages_for
     app.extensions["not_to_be_known"] = not_to_be_known
     if settings.demo:
         app.extensions["demo_accounts"] = ACCOUNTS
@@ -82,7 +84,6 @@ def _flask_config(settings: config.Settings) -> dict[str, object]:
         "REMEMBER_COOKIE_DURATION": KEPT_SIGNED_IN,
         "PERMANENT_SESSION_LIFETIME": KEPT_SIGNED_IN,
         "WTF_CSRF_TIME_LIMIT": None,  # a rating form stays open for longer than an hour
-        "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "BABEL_DEFAULT_LOCALE": "en",
     }
 

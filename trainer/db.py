@@ -25,6 +25,7 @@ from sqlalchemy import (
     Uuid,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
@@ -181,6 +182,15 @@ def begin_write() -> None:
     """
     db.session.rollback()
     db.session.connection(execution_options={"write": True})
+
+
+def insert_absent(table: type["Base"], rows: list[dict[str, Any]]) -> None:
+    """Insert rows unless they are there: of two who make the same one at once, neither fails."""
+    statement = _INSERT[db.engine.dialect.name](table).values(rows)
+    db.session.execute(statement.on_conflict_do_nothing())
+
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def prepare(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-NOT_EXPORTED = frozenset({"rating_draft"})
+NOT_EXPORTED = frozenset({"note", "rating_draft", "passage"})  # a passage repeats a piece of a lesson, to be found
 SECRET = frozenset({("letter", "body"), ("letter", "link"), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.
 BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})
@@ -218,6 +218,6 @@ a cell that would run as a formula begins with an apostrophe. Programs read the 
 values exactly as stored. Rows are linked by `id` within the organisation. Instants are ISO 8601 in UTC.
 
 Not in here: links and texts of letters, the secret of an invitation, passwords and passkeys, unfinished ratings, what
-was captured and judged in sessions that wait for one of their assessors, votes of panels that have not decided, and the
-words of reflections that their writers did not share or not yet submit.
+was captured and judged in sessions that wait for one of their assessors, votes of panels that have not decided, what
+readers noted beside lessons, and the words of reflections that their writers did not share or not yet submit.
 """

@@ -16,7 +16,7 @@ from trainer.assessment.models import Evidence, Judgement, Rating, SessionResult
 from trainer.certification.lifecycle import DecisionState, Outcome
 from trainer.certification.models import Certificate, Decision, PanelSeat, PanelVote
 from trainer.curriculum import digests
-from trainer.curriculum.documents import ObservationScheme, Policy, Rubric
+from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Part, Policy, Rubric, Viva
 from trainer.curriculum.models import Asset, Document, Enrolment, Release
 from trainer.organisations.models import Member, Organisation
 from trainer.practice.lifecycle import ACTIVE, Answer, ObservationState
@@ -31,10 +31,13 @@ from trainer.practice.models import (
 )
 
 Sentences = Iterator[str]
-KINDS: dict[str, type[Rubric] | type[ObservationScheme] | type[Policy]] = {
+KINDS: dict[str, type[Part]] = {
     "rubric": Rubric,
     "scheme": ObservationScheme,
     "policy": Policy,
+    "glossary": Glossary,
+    "viva": Viva,
+    "case": Case,
 }
 AFTER_LOCK = (ObservationState.LOCKED, ObservationState.SUPERSEDED)
 
@@ -49,7 +52,7 @@ def chains_hold(session: Session) -> Sentences:
 
 
 def documents_are_as_published(session: Session) -> Sentences:
-    """A rubric, scheme or policy still has the digests it was cited by."""
+    """A rubric, scheme, policy, glossary, viva or case still has the digests it was cited by."""
     for row in session.scalars(select(Document)):
         try:
             found = digests.both(KINDS[row.kind].model_validate_json(row.body))

@@ -5,9 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from trainer import theme
 from trainer.navigation import Entry, home, menu
@@ -18,7 +20,7 @@ def install(app: Flask) -> None:
     """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
     app.context_processor(lambda: {"site": facts(), "static": static_url})
     app.url_defaults(_fill_organisation)
-    app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock)
+    app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock, language=language_name)
     app.add_url_rule("/theme/<colour>.css", "theme", _theme)
 
 
@@ -62,12 +64,30 @@ def facts() -> dict[str, Any]:
         "sign_out_url": url_for("accounts.sign_out"),
         "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))] if member else [],
         "demo": current_app.config["SETTINGS"].demo,
-        "theme": current_user.theme if signed_in else "auto",
+        "looks": looks(),
         "lang": str(get_locale() or "en"),
         "dir": "rtl" if (locale := get_locale()) and locale.text_direction == "rtl" else "ltr",
         "css": static_url("css/kit.css"),
         "theme_css": url_for("theme", colour=organisation.colour.lstrip("#")) if organisation else None,
     }
+
+
+def looks() -> Markup:
+    """How whoever reads likes pages to look, as attributes of the root element."""
+    if not (current_user and current_user.is_authenticated):
+        return Markup("")
+    theme, reading = current_user.theme, current_user.looks
+    chosen = {"data-theme": "" if theme == "auto" else theme, "data-reading": str(reading)}
+    words = [Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value]
+    return Markup("").join([*words, Markup(" data-keys") if reading.keys else ""])
+
+
+def language_name(code: str, reader: str = "") -> str:
+    """What a language is called in the language of the reader's pages, or in the one given."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(reader.replace("-", "_") or get_locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def _link(entry: Entry) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from trainer.accounts.throttle import PER_ACCOUNT
 from trainer.db import new_id
 
 Visit = Callable[..., Visitor]
-PROFILE = {"name": "Tara T.", "timezone": "Asia/Tokyo", "theme": "dark", "reading": "large"}
+PROFILE = {"name": "Tara T.", "timezone": "Asia/Tokyo", "theme": "dark"}
 CHANGE = {"present": PASSWORD, "password": "a wholly new password", "again": "a wholly new password"}
 STALE = {"fs_paa": datetime(2020, 1, 1, tzinfo=UTC).timestamp()}
 GUARDED = [
@@ -45,7 +45,7 @@ def test_name_and_looks_are_changed(visit: Visit, cast: Cast, store: Any) -> Non
     with store():
         person = queries.person(cast.tara.person_id)
         assert person
-        assert (person.timezone, person.reading) == ("Asia/Tokyo", "large")
+        assert (person.timezone, person.theme) == ("Asia/Tokyo", "dark")
         assert installation_verbs()[-1] == "person.profile_changed"
 
 
@@ -64,8 +64,8 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"timezone": "Atlantis"}, "Not a valid choice"),
     ({"timezone": "Factory"}, "Not a valid choice"),  # known to the system, not to what shows the times
     ({"theme": "pink"}, "Not a valid choice"),
-    ({"reading": "\x00large"}, ""),
-    ({"reading": ["huge", "sans"]}, "Not a valid choice"),
+    ({"theme": "\x00dark"}, ""),
+    ({"theme": ["pink", "dark"]}, "Not a valid choice"),
 ]
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -36,8 +37,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def server(app: Application) -> Iterator[str]:
+@contextmanager
+def serving(app: Application) -> Iterator[str]:
     """The application on a port of its own; the address at which it answers."""
     running = make_server("localhost", 0, app, threaded=True)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
@@ -46,6 +47,13 @@ def server(app: Application) -> Iterator[str]:
     running.shutdown()
     thread.join()
     running.server_close()
+
+
+@pytest.fixture
+def server(app: Application) -> Iterator[str]:
+    """The application as the test finds it, and where it answers."""
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@
   }
   for (const summary of all(".summary")) if (!summary.hasAttribute("autofocus")) always.push("summary does not take the focus");
   for (const link of all(".summary a")) {
+    if (link.pathname !== location.pathname) continue;  // to the page on which it is put right
     const target = document.getElementById(link.hash.slice(1));
     if (!target?.matches("input, select, textarea, button, a, [tabindex]")) always.push(`summary link leads nowhere: ${short(link)}`);
   }

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import LAPTOP, sign_in
+from tests.browser.conftest import LAPTOP, PHONE, sign_in
 from tests.browser.contract import problems
 from tests.cast import PASSWORD, Cast
 from tests.curriculum.studying import CHECK, LESSON, PLACES, begin, read
@@ -39,22 +39,74 @@ def test_what_a_trainee_sees_while_learning(desk_for_axe: Callable[[str], Page],
         assert problems(tara) == []
 
 
+def choose_something(page: Page) -> None:
+    """Give the question of a page some answer."""
+    for place, select in enumerate(page.locator("main select").all(), start=1):
+        select.select_option(index=place)
+    if page.locator("main .choice").count():
+        page.locator("main .choice input").first.check()
+
+
 def test_a_check_with_gaps_and_its_result(desk_for_axe: Callable[[str], Page], cast: Cast, store: Any) -> None:
     with store():
         begin(cast.tara)
     tara = desk_for_axe(cast.tara.email)
     tara.goto(f"/o/acme/{CHECK}")
+    assert problems(tara) == []
     tara.get_by_role("button", name="Begin").click()
+    kinds = set()
+    for number in (1, 2, 3, 4):
+        kinds.add(tara.locator("main legend").inner_text())
+        assert problems(tara) == []
+        if number != 2:
+            choose_something(tara)
+        tara.get_by_role("button", name="Next question" if number < 4 else "Look over and hand in").click()
+    assert len(kinds) > 1
+    assert problems(tara) == []
     tara.get_by_role("button", name="Hand in").click()
     assert problems(tara) == []
-    for question in tara.locator("fieldset").all():
-        for place, select in enumerate(question.locator("select").all(), start=1):
-            select.select_option(index=place)
-        if question.locator("input").count():
-            question.locator("input").first.check()
+    tara.get_by_role("link", name="Answer question 2").click()
+    choose_something(tara)
+    tara.get_by_role("navigation", name="All questions").get_by_role("button", name="Hand in").click()
     tara.get_by_role("button", name="Hand in").click()
     tara.get_by_text("of 4 right").wait_for()
     assert problems(tara) == []
+
+
+def test_a_check_on_a_phone_by_keyboard_without_scripts(chromium: Browser, server: str, cast: Cast, store: Any) -> None:
+    with store():
+        begin(cast.tara)
+    context = chromium.new_context(base_url=server, viewport=PHONE, java_script_enabled=False, has_touch=True)
+    tara = context.new_page()
+    sign_in(tara, cast.tara.email, PASSWORD)
+    tara.goto(f"/o/acme/{CHECK}")
+    _press(tara, tara.get_by_role("button", name="Begin"))
+    while not tara.get_by_role("group", name="Choose one answer.").count():
+        _press(tara, tara.get_by_role("button", name="Next question"))
+    where, radios = tara.url, tara.get_by_role("radio")
+    assert tara.locator("main legend").count() == 1  # one question on the screen, and its answers within reach
+    assert radios.last.bounding_box()["y"] < PHONE["height"]  # type: ignore[index]
+    radios.first.focus()
+    tara.keyboard.press("ArrowDown")
+    expect(radios.nth(1)).to_be_checked()
+    tara.keyboard.press("Enter")  # the first button of the form is the one that goes on
+    tara.wait_for_url(lambda url: url != where)
+    tara.goto(where)
+    expect(tara.get_by_role("radio").nth(1)).to_be_checked()
+    expect(tara.get_by_text("1 of 4 answered")).to_be_visible()
+    here = tara.locator("[aria-current=step]")
+    expect(here).to_contain_text("answered")
+    open_step = tara.get_by_role("navigation", name="All questions").get_by_role("button", name="open").first
+    _press(tara, open_step)
+    expect(tara.locator("[aria-current=step]")).to_contain_text("open")
+    context.close()
+
+
+def _press(page: Page, button: Locator) -> None:
+    """Press a button as somebody without a mouse does, and wait for the page that follows."""
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_reflection_with_gaps(desk_for_axe: Callable[[str], Page], cast: Cast, store: Any) -> None:

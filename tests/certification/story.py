@@ -119,6 +119,7 @@ def _passed(enrolment: Enrolment, module: str) -> CheckAttempt:
         organisation_id=enrolment.organisation_id,
         enrolment_id=enrolment.id,
         module_key=module,
+        release_id=enrolment.release_id,
         number=1,
         drawn=[],
         answers={},

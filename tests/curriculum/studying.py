@@ -1,9 +1,13 @@
 """Somebody on the small programme: begun, and with what they have read or passed."""
 
+from collections.abc import Mapping
+
+from werkzeug.test import TestResponse
+
 from tests.cast import MONDAY, Player
+from tests.visiting import Visitor
 from trainer.curriculum import actions, queries
 from trainer.curriculum.models import CheckAttempt, Enrolment
-from trainer.db import db
 
 LESSON = "learn/facilitator/questions/why-advice-comes-early"
 SECOND = "learn/facilitator/questions/handing-back"
@@ -32,11 +36,16 @@ def read(player: Player, *places: tuple[str, str]) -> None:
             actions.mark_read(enrolment, line, by=player.member, now=MONDAY)
 
 
+def hand_in(visitor: Visitor, answers: Mapping[str, list[str]], count: int = 4, where: str = CHECK) -> TestResponse:
+    """Answer every question of the open attempt, one page after the other, and hand it in."""
+    for number in range(1, count + 1):
+        assert visitor.post(f"{where}/{number}", dict(answers)).status_code == 303
+    return visitor.post(f"{where}/hand-in")
+
+
 def solution(attempt: CheckAttempt, wrong: frozenset[str] = frozenset()) -> dict[str, list[str]]:
     """The right answers to an attempt as its form posts them; wrong ones to the items named."""
-    enrolment = db.session.get_one(Enrolment, (attempt.organisation_id, attempt.enrolment_id))
-    bank = queries.check(attempt.organisation_id, enrolment.release_id, attempt.module_key)
-    assert bank
+    bank = queries.bank_of(attempt)
     items = {item.id: item for item in bank.items}
     answers: dict[str, list[str]] = {}
     for drawn in attempt.drawn:

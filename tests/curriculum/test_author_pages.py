@@ -1,5 +1,6 @@
 """What authors see of programmes and releases, and the files of lessons."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from tests.cast import MONDAY, Cast
 from tests.curriculum.studying import begin
 from tests.curriculum.test_publishing import ADVICE, changed
+from tests.drafting import reworded
 from tests.programme import FILES
 from tests.visiting import Visitor, words
 from trainer.curriculum import actions, queries
 from trainer.curriculum.checker import compile_programme
-from trainer.db import new_id
+from trainer.db import db, new_id
 
 Visit = Callable[..., Visitor]
 PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, b"%PDF-1.7 a paper"
@@ -35,8 +37,9 @@ def test_the_list_counts_the_people_on_each_release(visit: Visit, cast: Cast, st
         actions.publish(cast.abel.organisation_id, changed(ADVICE, "Ten", "Nine"), by=cast.abel.member, now=MONDAY)
         begin(cast.tom)
         digests = [release.digest[:12] for release in queries.releases(cast.abel.organisation_id)]
-    seen = words(visit(cast.abel).get("author"))
-    assert seen.count("Set facilitator") == 2
+    page = visit(cast.abel).get("author")
+    seen = words(page)
+    assert len(re.findall(r'<a href="/o/acme/author/releases/[^/"]+">Set facilitator</a>', page.text)) == 2
     assert all(digest in seen for digest in digests)
     assert "trainer content publish DIR --organisation acme --dry-run" in seen
 
@@ -66,7 +69,7 @@ def test_a_release_shows_everything_that_people_are_judged_by(visit: Visit, cast
         assert text in seen
 
 
-WHO = [("abel", 200), ("lena", 200), ("ana", 200), ("pat", 200), ("udo", 200), ("tara", 403), ("cora", 403)]
+WHO = [("abel", 200), ("lena", 200), ("ana", 200), ("pat", 200), ("udo", 200), ("tara", 403), ("cora", 200)]
 
 
 @pytest.mark.parametrize(("who", "status"), WHO)
@@ -130,3 +133,64 @@ def test_a_file_has_one_address(visit: Visit, cast: Cast, store: Any, path: str)
         digest = next(asset.path for asset in with_files().assets).partition("/")[0]
     address = f"learn/facilitator/files/{path.format(digest=digest)}"
     assert visit(cast.tara).get(address).status_code == 404
+
+
+# What differs between releases.
+
+
+@pytest.fixture
+def releases(cast: Cast, store: Any) -> list[Any]:
+    """Three releases: the second asks for more sessions, the third has another anchor besides; newest last."""
+    abel = cast.abel
+    more = {"certification/light.yaml": reworded("policy", "sessions: 2", "sessions: 3").encode()}
+    both = {**more, "rubric.yaml": reworded("rubric", "Phases leak.", "Phases leak in.").encode()}
+    with store():
+        for files in (more, both):
+            compiled = compile_programme({**FILES, **files}).programme
+            assert compiled
+            actions.publish(abel.organisation_id, compiled, by=abel.member, now=MONDAY)
+            db.session.flush()
+        found = queries.releases(abel.organisation_id)
+        return sorted(found, key=lambda release: release.number)
+
+
+def test_a_release_says_what_differs_from_the_one_before(visit: Visit, cast: Cast, releases: list[Any]) -> None:
+    first, second, third = (visit(cast.abel).get(f"author/releases/{row.id}/changes") for row in releases)
+    assert "This is the first release: there is none before it." in words(first)
+    seen = words(second)
+    assert "Since release 1 The policy" in seen
+    assert "Stricter The policy asks for 3 sessions, before 2." in seen
+    assert "The rubric" not in seen
+    seen = words(third)
+    assert "Since release 2 The rubric Only words differ" in seen
+    assert "Anchor 2 of A1 Phases and time is reworded. Phases leak added: in ." in seen
+    assert "The policy asks" not in seen
+
+
+def test_any_two_releases_can_be_compared(visit: Visit, cast: Cast, releases: list[Any]) -> None:
+    page = f"author/releases/{releases[2].id}/changes"
+    answer = visit(cast.abel).get(f"{page}?since=1")
+    seen = words(answer)
+    assert "Since release 1" in seen
+    assert "The policy asks for 3 sessions, before 2." in seen
+    assert "Anchor 2 of A1 Phases and time is reworded." in seen
+    assert '<option value="1" selected>' in answer.text
+    for silly in ("3", "0", "-1", "x", "9" * 40, "²", ""):
+        assert "Since release 2" in words(visit(cast.abel).get(f"{page}?since={silly}"))
+
+
+def test_the_page_of_a_release_leads_to_what_differs(visit: Visit, cast: Cast, releases: list[Any]) -> None:
+    first, _, third = (visit(cast.lena).get(f"author/releases/{row.id}").text for row in releases)
+    assert "/changes" not in first
+    assert f"/o/acme/author/releases/{releases[2].id}/changes" in third
+    assert visit(cast.cora).get(f"author/releases/{releases[2].id}/changes").status_code == 200
+    assert visit(cast.tara).get(f"author/releases/{releases[2].id}/changes").status_code == 403
+
+
+def test_releases_that_say_the_same_say_so(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        actions.publish(cast.abel.organisation_id, changed(ADVICE, "Ten", "Nine"), by=cast.abel.member, now=MONDAY)
+        id = next(row.id for row in queries.releases(cast.abel.organisation_id) if row.number == 2)
+    assert "Rubric, event codes and policy say the same in both." in words(
+        visit(cast.ana).get(f"author/releases/{id}/changes")
+    )

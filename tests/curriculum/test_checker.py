@@ -92,7 +92,7 @@ MISTAKES = [
     (ADVICE, "title: Why advice comes early\n", "", "“title” is missing."),
     (ADVICE, "minutes: 6", "minutes: 0", "“minutes” must be at least 1."),
     (ADVICE, "[spot-advice]", "[spot-advise]", "The module has no outcome “spot-advise”."),
-    (ADVICE, "minutes: 6", "minutes: 6\nauthor: x", "“author” is not known here."),
+    (ADVICE, "minutes: 6", "minutes: 6\nwriter: x", "“writer” is not known here."),
     (ADVICE, "## Signs", "# Signs", "Sections begin at “##”"),
     (ADVICE, "## Signs", "Signs\n=====", "Sections begin at “##”"),
     (ADVICE, "## Signs", "### Signs", "The heading “Signs” leaves out a level."),
@@ -292,7 +292,7 @@ def test_an_outcome_that_no_lesson_serves() -> None:
         (FILES | {"modules/01-questions/09-handing-back.md": b"x"}, f"{BACK} has the same key “handing-back”."),
         (
             FILES | {"modules/01-questions/03-none.md": b"---\ntitle: N\n---\n\n"},
-            "03-none.md:4: The lesson has no text.",
+            "03-none.md:4: There is no text in this file.",
         ),
         (
             FILES | {"modules/01-questions/03-none.md": b"---\ntitle: N\n"},
@@ -329,17 +329,18 @@ def test_plain_lessons_are_a_programme() -> None:
     files = {PROGRAMME: b"key: a\ntitle: T\n", "modules/02-b/2-y.md": b"Y", "modules/1-a_1/01-x.md": b"X " * 1300}
     programme = compile_programme(files).programme
     assert programme
-    assert [(module.key, module.title) for module in programme.modules] == [("b", "B"), ("a_1", "A 1")]
-    lesson = programme.modules[1].lessons[0]
+    assert [(module.key, module.title) for module in programme.modules] == [("a_1", "A 1"), ("b", "B")]
+    lesson = programme.modules[0].lessons[0]
     assert (lesson.key, lesson.title, lesson.minutes, lesson.word_count) == ("x", "X", 10, 1300)
     assert (programme.rubric, programme.scheme, programme.policy, programme.assets) == (None, None, None, ())
-    assert programme.modules[1].minutes_self == 10
+    assert programme.modules[0].minutes_self == 10
 
 
 def test_keys_of_their_own_make_names_free() -> None:
     files = changed(MODULE, "title: Q", "key: asking\ntitle: Q")
     files[BACK] = files[BACK].replace(b"minutes: 8", b"minutes: 8\nkey: ladder")
     files[PROGRAMME] = files[PROGRAMME].replace(b"[questions", b"[asking")
+    files["viva.yaml"] = files["viva.yaml"].replace(b"module: questions", b"module: asking")
     files[SECOND] = files[SECOND].replace(b"requires: [questions]", b"requires: [asking]")
     files[PHASES] = files[PHASES].replace(b"../questions/handing-back.md", b"../01-questions/02-handing-back.md")
     programme = compile_programme(files).programme

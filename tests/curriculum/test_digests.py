@@ -40,7 +40,7 @@ def test_the_order_of_keys_does_not_matter(value: dict[str, object]) -> None:
 STRUCTURE, WORDING = (True, False), (False, True)
 CHANGES = [
     ("rubric.yaml", "critical: true", "critical: false", "rubric", STRUCTURE),
-    ("rubric.yaml", "        not_observed: once\n", "", "rubric", STRUCTURE),
+    ("rubric.yaml", "not_observed: once", "not_observed: first_meeting", "rubric", STRUCTURE),
     ("rubric.yaml", "key: breach", "key: breach-of-trust", "rubric", STRUCTURE),
     ("rubric.yaml", "Phases leak.", "Phases leak a little.", "rubric", WORDING),
     ("rubric.yaml", "name: Stance", "name: Attitude", "rubric", WORDING),

@@ -1,6 +1,7 @@
 """Drawing is fair and repeatable; marking is exact, and nothing that a form can post breaks it."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.programme import FILES
 from trainer.curriculum.checker import compile_programme
-from trainer.curriculum.documents import Check
-from trainer.curriculum.knowledge import Answers, Drawn, draw, mark, questions
+from trainer.curriculum.documents import Check, Item
+from trainer.curriculum.knowledge import Answers, Drawn, draw, mark, missed, questions
 
 
 def bank(count: int = 10, drawn: int = 4, pass_mark: float = 0.75) -> Check:
@@ -88,6 +89,62 @@ def test_two_draws_of_half_the_bank_share_nothing() -> None:
     first = [shown["item"] for shown in draw(check, 1)]
     second = [shown["item"] for shown in draw(check, 2, first)]
     assert not set(first) & set(second)
+
+
+RETRIES = [
+    # items in the bank, drawn, seen before, missed → certainly drawn, certainly not
+    (4, 2, "01", "", "23", "01"),  # nothing was missed: what was not seen
+    (4, 2, "01", "0", "0", "1"),
+    (4, 2, "01", "01", "01", "23"),
+    (4, 2, "0123", "2", "2", ""),
+    (4, 3, "0123012", "02", "023", "1"),  # what was seen once comes before what was seen twice
+    (4, 2, "01230", "012", "12", "3"),  # more were missed than an attempt holds: those seen least often
+    (4, 9, "01", "1", "0123", ""),  # no more than the bank holds
+    (4, 2, "01", "x", "23", "01"),  # an item that the bank does not hold any more
+]
+
+
+@pytest.mark.parametrize(("count", "drawn", "before", "wrong", "certain", "never"), RETRIES)
+def test_what_was_missed_comes_back_and_the_rest_is_what_was_seen_least(
+    count: int, drawn: int, before: str, wrong: str, certain: str, never: str
+) -> None:
+    check = bank(count, drawn)
+    for seed in range(20):
+        found = {shown["item"] for shown in draw(check, seed, _ids(before), _ids(wrong))}
+        assert len(found) == min(count, drawn)
+        assert set(_ids(certain)) <= found
+        assert not set(_ids(never)) & found
+
+
+def _ids(numbers: str) -> list[str]:
+    return [f"i-{number}" for number in numbers]
+
+
+@given(st.integers(0, 2**32), st.integers(1, 14), st.lists(st.integers(0, 9), max_size=30), st.data())
+@settings(max_examples=100, deadline=None)
+def test_every_missed_item_of_the_last_attempt_is_in_the_next(
+    seed: int, count: int, before: list[int], data: st.DataObject
+) -> None:
+    check = bank(10, count)
+    last = draw(check, seed, (f"i-{n}" for n in before))
+    wrong = data.draw(st.sets(st.sampled_from([shown["item"] for shown in last])))
+    answers = {id: values for id, values in right_answers(check, last).items() if id not in wrong}
+    assert missed(check, last, answers) == wrong
+    seen = [*(f"i-{n}" for n in before), *(shown["item"] for shown in last)]
+    again = draw(check, seed + 1, seen, wrong)
+    found = [shown["item"] for shown in again]
+    assert wrong <= set(found)
+    assert len(found) == len(set(found)) == min(count, 10)
+    assert again == draw(check, seed + 1, seen, wrong)
+    if others := set(found) - wrong:
+        left = {item.id for item in check.items} - set(found)
+        times = Counter(seen)
+        assert max(times[id] for id in others) <= min((times[id] for id in left), default=99)
+
+
+def test_a_retry_is_shuffled() -> None:
+    places = Counter([shown["item"] for shown in draw(bank(), seed, (), ["i-3"])].index("i-3") for seed in range(400))
+    assert set(places) == {0, 1, 2, 3}
 
 
 def test_every_place_holds_the_right_option_equally_often() -> None:
@@ -241,3 +298,18 @@ def test_no_form_makes_marking_fail(answers: dict[str, list[str]]) -> None:
     assert 0 <= result.score <= 1
     assert result.right == sum(item.right for item in result.items)
     assert all(isinstance(question.is_answered(answers), bool) for question in questions(MIXED, SHOWN))
+
+
+@given(st.sampled_from(MIXED.items), st.integers(0, 2**32), st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_what_is_shown_does_not_tell_how_the_item_is_written(item: Item, seed: int, chance: Random) -> None:
+    """Another right option, other feedback, another written order with the same things shown: the same question."""
+    shown = next(shown for shown in draw(MIXED, seed) if shown["item"] == item.id)
+    order = list(range(len(item.options)))
+    chance.shuffle(order)  # where each option is written now
+    parts = [
+        item.options[old].model_copy(update={"correct": chance.random() < 0.5, "feedback": "another"}) for old in order
+    ]
+    rewritten = MIXED.model_copy(update={"items": (item.model_copy(update={"options": tuple(parts)}),)})
+    moved = {key: [order.index(old) for old in places] for key, places in shown.items() if key != "item"}
+    assert questions(rewritten, [{"item": item.id, **moved}]) == questions(MIXED, [shown])

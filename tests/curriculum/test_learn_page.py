@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.cast import MONDAY, Cast
 from tests.curriculum.studying import CHECK, LESSON, PLACES, begin, read
+from tests.curriculum.test_lesson_page import passed
 from tests.curriculum.test_publishing import ADVICE, changed
 from tests.entries import verbs
 from tests.visiting import Visitor, words
@@ -99,6 +100,80 @@ def test_the_outline_says_how_far_one_is_and_what_is_next(visit: Visit, cast: Ca
     assert "Check left" in seen
     assert "12 minutes of reading left" in seen
     assert 'href="/o/acme/learn/facilitator/meetings/the-phases"' in page.text
+
+
+def test_a_module_that_builds_on_others_says_what_is_still_open_there(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        begin(cast.tara)
+    tara, meetings = visit(cast.tara), "learn/facilitator/meetings"
+    said = (
+        "Better after: Questions before advice (2 lessons and its check are still open). You can read on all the same."
+    )
+    page = tara.get(meetings)
+    assert said in words(page)
+    assert (
+        '<a href="/o/acme/learn/facilitator/questions"><span lang="en">Questions before advice</span></a>' in page.text
+    )
+    assert "Builds on" not in words(page)
+    assert "12 minutes of reading left Better after module 1" in words(tara.get("learn"))
+    lesson = words(tara.get(f"{meetings}/the-phases"))
+    assert "The phases Better after: Questions before advice" in lesson
+    assert "still open" not in lesson
+    with store():
+        read(cast.tara, PLACES[0])
+    assert "(1 lesson and its check are still open)" in words(tara.get(meetings))
+    with store():
+        read(cast.tara, PLACES[1])
+    assert "(its check is still open)" in words(tara.get(meetings))
+    with store():
+        db.session.add(passed(enrolled(cast), "questions"))
+    seen = words(tara.get(meetings))
+    assert "Better after" not in seen
+    assert "Builds on Questions before advice" in seen
+    assert "Better after" not in words(tara.get("learn"))
+    assert "Better after" not in words(tara.get("learn/facilitator/questions"))
+
+
+def enrolled(cast: Cast) -> Enrolment:
+    found = queries.enrolment_of(cast.tara.member)
+    assert found
+    return found
+
+
+def test_a_module_says_what_counts_as_done(visit: Visit, cast: Cast, store: Any) -> None:
+    with store():
+        begin(cast.tara)
+    seen = words(visit(cast.tara).get("learn/facilitator/questions"))
+    assert seen.count("A lesson is done when you mark it as read, a check when it is passed.") == 1
+
+
+LEFT = [
+    ((), "0 of 2 read, 14 minutes left"),
+    (PLACES[:1], "1 of 2 read, 8 minutes left"),
+    (PLACES[:2], "2 of 2 read"),
+]
+
+
+@pytest.mark.parametrize(("places", "says"), LEFT)
+def test_a_lesson_says_what_is_left_of_its_module(visit: Visit, cast: Cast, store: Any, places: Any, says: str) -> None:
+    with store():
+        begin(cast.tara)
+        read(cast.tara, *places)
+    seen = words(visit(cast.tara).get(LESSON))
+    assert f"Lesson 1 of 2 · 6 minutes · {says} Why advice comes early" in seen
+
+
+def test_a_module_costs_as_many_statements_whatever_it_builds_on(
+    visit: Visit, cast: Cast, store: Any, statements: Any
+) -> None:
+    with store():
+        begin(cast.tara)
+    tara = visit(cast.tara)
+    for page in ("questions", "meetings"):
+        tara.get(f"learn/facilitator/{page}")
+        with statements() as sent:
+            assert tara.get(f"learn/facilitator/{page}").status_code == 200
+        assert len(sent) == 6, sent
 
 
 def test_when_everything_is_read_the_check_is_next(visit: Visit, cast: Cast, store: Any) -> None:

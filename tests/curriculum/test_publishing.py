@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from tests.cast import MONDAY, Cast, Player
+from tests.curriculum.test_translating import german
 from tests.entries import verbs
 from tests.programme import FILES
 from trainer.curriculum import actions, queries
@@ -17,6 +18,7 @@ from trainer.db import db
 
 LATER = MONDAY + timedelta(days=30)
 ADVICE = "modules/01-questions/01-why-advice-comes-early.md"
+DOCUMENTS = 6  # rubric, scheme, policy, glossary, viva and one case
 
 
 def changed(file: str = "", old: str = "", new: str = "") -> Any:
@@ -65,7 +67,7 @@ def test_other_words_are_the_next_release(
     with store():
         release = publish(cast.abel, changed(file, old, new))
         assert (release.number, release.published_by_id) == (2, cast.abel.member_id)
-        assert count(Document, cast.abel) == 3 + documents
+        assert count(Document, cast.abel) == DOCUMENTS + documents
         assert verbs(cast.abel.organisation_id)[-1] == "release.published"
         first = queries.releases(cast.abel.organisation_id)[1]
         shared = [getattr(first, part) == getattr(release, part) for part in ("rubric_id", "scheme_id", "policy_id")]
@@ -85,7 +87,7 @@ def test_another_organisation_has_releases_of_its_own(cast: Cast, store: Any) ->
     with store():
         publish(cast.abel, changed(ADVICE, "Ten", "Nine"))
         assert [release.number for release in queries.releases(cast.olga.organisation_id)] == [1]
-        assert count(Document, cast.olga) == 3
+        assert count(Document, cast.olga) == DOCUMENTS
 
 
 def test_lessons_stand_in_the_order_of_the_programme(cast: Cast, store: Any) -> None:
@@ -102,6 +104,41 @@ def test_lessons_stand_in_the_order_of_the_programme(cast: Cast, store: Any) -> 
             ("whose-approval", "handing-back"),
             ("out-of-time", "time"),
         ]
+
+
+def test_what_stands_beside_the_lessons_is_frozen_with_them(cast: Cast, store: Any) -> None:
+    with store():
+        organisation_id, release_id = cast.abel.organisation_id, queries.releases(cast.abel.organisation_id)[0].id
+        glossary = queries.glossary(organisation_id, release_id, "en")
+        assert glossary
+        assert [term.key for term in glossary.words.terms] == ["set", "presenter", "disguised-advice"]
+        viva = queries.viva(organisation_id, release_id)
+        assert viva
+        assert viva.scenarios[0].key == "the-manager-asks"
+        assert [case.key for case in queries.cases(organisation_id, release_id)] == ["the-helpful-uncle"]
+        pages = queries.handouts(organisation_id, release_id, "en")
+        assert [(page.kind, page.key, page.minutes) for page in pages] == [
+            ("card", "phase-card", 0),
+            ("plan", "meetings", 30),
+        ]
+        assert queries.sources(organisation_id, release_id) == {"": FILES}
+
+
+def test_a_translation_is_published_beside_the_words_it_translates(cast: Cast, store: Any) -> None:
+    compiled = compile_programme(FILES, {"de": german()}).programme
+    assert compiled
+    with store():
+        release = publish(cast.abel, compiled)
+        assert release.number == 2
+        outline = queries.outline(release.organisation_id, release.id)
+        assert len(outline.lessons) == 4
+        titles = [page.title for page in queries.handouts(release.organisation_id, release.id, "de")]
+        assert titles == ["Phasenkarte", "A round to time"]
+        glossary = queries.glossary(release.organisation_id, release.id, "de")
+        assert glossary
+        assert (glossary.language, glossary.words.terms[0].term) == ("de", "Set")
+        assert queries.glossary(release.organisation_id, release.id, "fr") != glossary
+        assert queries.sources(release.organisation_id, release.id)["de"] == german()
 
 
 @pytest.mark.parametrize("model", [Release, Lesson, Document])

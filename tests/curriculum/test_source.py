@@ -106,9 +106,9 @@ def test_every_path_has_a_line(path: tuple[str | int, ...], line: int) -> None:
         (b"a\nb\xff", 2, "UTF-8"),
         ("ä".encode("latin-1"), 1, "UTF-8"),
         ("text".encode("utf-16"), 1, "UTF-8"),
-        (b"a\r\nb\r\n\x00", 3, "control"),
-        (b"a\x02wzxhzdk:0\x03", 1, "control"),
-        (b"\x1b[31m", 1, "control"),
+        (b"a\r\nb\r\n\x00", 3, "invisible"),
+        (b"a\x02wzxhzdk:0\x03", 1, "invisible"),
+        (b"\x1b[31m", 1, "invisible"),
         (b"a" * (MOST_BYTES + 1), 1, "longer"),
     ],
 )

@@ -19,7 +19,7 @@ def _forget_passkey(w: World) -> None:
 
 
 def _profile(w: World) -> None:
-    values = {"name": "Tara T.", "timezone": "UTC", "theme": "dark", "reading": "", "now": NOW}
+    values = {"name": "Tara T.", "timezone": "UTC", "theme": "dark", "now": NOW}
     accounts.change_profile(w.person("tara"), **values)
 
 

@@ -3,22 +3,19 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from trainer import audit, outbox
 from trainer.accounts import queries, throttle
+from trainer.accounts.looks import Reading
 from trainer.accounts.models import Passkey, Person, Throttle
 from trainer.accounts.security import RESET_LASTS
 from trainer.accounts.throttle import Knocks
-from trainer.db import db, new_id
-
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from trainer.db import db, insert_absent, new_id
 
 
 def create_person(email: str, name: str, password_hash: str | None, *, now: datetime, timezone: str) -> Person:
@@ -53,7 +50,7 @@ def note_failure(email: str, address: str, *, now: datetime) -> None:
 def _knock(doors: Mapping[str, int], now: datetime) -> None:
     """Count once more at each door. A row is made before it is locked: of two first knocks neither is lost."""
     fresh = [{"key": key, "failures": 0, "since": now} for key in sorted(doors)]
-    db.session.execute(INSERT[db.engine.dialect.name](Throttle).values(fresh).on_conflict_do_nothing())
+    insert_absent(Throttle, fresh)
     for row in queries.counters(doors):
         knocks = throttle.after_failure(Knocks(row.failures, row.since, row.closed_until), doors[row.key], now)
         row.failures, row.since, row.closed_until = knocks.failures, knocks.since, knocks.closed_until
@@ -68,10 +65,15 @@ def forget_knocks(*, before: datetime) -> None:
     db.session.execute(delete(Throttle).where(Throttle.since < before))
 
 
-def change_profile(person: Person, *, name: str, timezone: str, theme: str, reading: str, now: datetime) -> None:
-    """Change how a person is called and how pages look to them."""
-    person.name, person.timezone, person.theme, person.reading = name, timezone, theme, reading
+def change_profile(person: Person, *, name: str, timezone: str, theme: str, now: datetime) -> None:
+    """Change how a person is called, where their clock stands and which colours they see."""
+    person.name, person.timezone, person.theme = name, timezone, theme
     audit.record_installation("person.profile_changed", by=person.id, subject=person.id, at=now)
+
+
+def change_looks(person: Person, reading: Reading, theme: str) -> None:
+    """Change how lessons look to a person. It concerns nobody else and leaves no entry."""
+    person.reading, person.theme = str(reading), theme
 
 
 def set_password(person: Person, password_hash: str, *, now: datetime) -> None:

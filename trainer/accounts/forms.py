@@ -1,6 +1,8 @@
 """What people type about their own sign-in."""
 
 import zoneinfo
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, fields, replace
 
 import pytz  # type: ignore[import-untyped]
 from flask_babel import lazy_gettext as _l
@@ -9,13 +11,21 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Regexp
 
+from trainer.accounts.looks import FONTS, SIZES, WIDTHS, Reading
+from trainer.site import language_name
+
 NAME = [DataRequired(_l("Enter a name.")), Length(max=120, message=_l("Use at most 120 characters."))]
 CODE = [
     DataRequired(_l("Enter the code.")),
     Regexp(r"^[\w -]{6,40}\Z", message=_l("A code has six digits; a recovery code is longer.")),
 ]
 # Flask-Babel asks pytz, which does not know all that the system names (“Factory”, “localtime”).
+COLOURS = (("auto", _l("As the device")), ("light", _l("Light")), ("dark", _l("Dark")))
 TIME_ZONES = [SelectChoice(zone) for zone in sorted(zoneinfo.available_timezones() & pytz.all_timezones_set)]
+
+
+def _radios(label: str, choices: Iterable[tuple[str, str]]) -> RadioField:
+    return RadioField(label, choices=[SelectChoice(value, text) for value, text in choices])
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -102,19 +112,34 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(_l("Name"), NAME, render_kw={"autocomplete": "name"})
     timezone = SelectField(_l("Time zone"), choices=TIME_ZONES)
-    theme = RadioField(
-        _l("Colours"),
-        choices=[
-            SelectChoice("auto", _l("As the device")),
-            SelectChoice("light", _l("Light")),
-            SelectChoice("dark", _l("Dark")),
-        ],
-    )
-    reading = RadioField(
-        _l("Text of lessons"),
-        choices=[
-            SelectChoice("", _l("Serif")),
-            SelectChoice("sans", _l("Sans serif")),
-            SelectChoice("large", _l("Large serif")),
-        ],
-    )
+    theme = _radios(_l("Colours"), COLOURS)
+
+
+class ReadingForm(FlaskForm):  # type: ignore[misc]
+    """How lessons look, and which language they are read in where there are several."""
+
+    before = Reading()
+
+    font = _radios(_l("Letters"), zip(FONTS, (_l("Serif"), _l("Sans serif")), strict=True))
+    size = _radios(_l("Size"), zip(SIZES, (_l("Small"), _l("Normal"), _l("Large"), _l("Largest")), strict=True))
+    width = _radios(_l("Width"), zip(WIDTHS, (_l("Narrow"), _l("Normal"), _l("Wide")), strict=True))
+    theme = _radios(_l("Colours"), COLOURS)
+    language = SelectField(_l("Language of lessons"))
+    keys = BooleanField(_l("Keyboard shortcuts"), description=_l("Single keys: n next lesson, p previous."))
+
+    @classmethod
+    def of(cls, before: Reading, theme: str, languages: Collection[str]) -> "ReadingForm":
+        """The form of what somebody chose so far; a language is asked for where several are offered."""
+        form = cls(data={**asdict(before), "theme": theme})
+        form.before = before
+        known = sorted({*languages, before.language} - {""})
+        form.language.choices = [("", _l("As the other pages")), *((code, language_name(code, code)) for code in known)]
+        if len(languages) < 2:
+            del form.language
+        return form
+
+    @property
+    def reading(self) -> Reading:
+        """What was chosen; what was not asked for stays."""
+        asked = (field.name for field in fields(Reading) if field.name in self)
+        return replace(self.before, **{name: self[name].data for name in asked})

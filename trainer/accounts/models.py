@@ -8,6 +8,7 @@ from flask_security import UserMixin, WebAuthnMixin
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainer.accounts.looks import Reading, parse
 from trainer.db import Base, new_id
 
 
@@ -34,7 +35,7 @@ class Person(UserMixin, Base):
     locale: Mapped[str] = mapped_column(default="en")
     timezone: Mapped[str] = mapped_column(default="Europe/London")
     theme: Mapped[str] = mapped_column(default="auto")
-    reading: Mapped[str] = mapped_column(default="")
+    reading: Mapped[str] = mapped_column(default="")  # in the words of looks.py
 
     webauthn: Mapped[list["Passkey"]] = relationship(back_populates="user", cascade="all, delete-orphan")
 
@@ -42,6 +43,11 @@ class Person(UserMixin, Base):
     def roles(self) -> list[object]:
         """Flask-Security's global roles: this product has none."""
         return []
+
+    @property
+    def looks(self) -> Reading:
+        """How lessons look to this person."""
+        return parse(self.reading)
 
 
 class Passkey(WebAuthnMixin, Base):

@@ -5,7 +5,7 @@ from trainer.certification.models import Certificate
 from trainer.certification.panel import may_cast, may_sit
 from trainer.certification.queries import Case
 from trainer.curriculum.lifecycle import EnrolmentState, may_become
-from trainer.curriculum.models import Enrolment
+from trainer.curriculum.models import Draft, Enrolment
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
@@ -28,6 +28,19 @@ def may_see_decisions(member: Member) -> Verdict:
 def may_see_readiness(member: Member, enrolment: Enrolment) -> Verdict:
     """The trainee, and those who arrange, judge, decide or audit."""
     return either(hide_unless(enrolment.member_id == member.id), hide_unless(holds(member, *STAFF)))
+
+
+def may_see_replay(member: Member, draft: Draft) -> Verdict:
+    """Authors, and those who may open a candidate's file: by the draft it would be read."""
+    return needs(member, Duty.AUTHOR, *STAFF)
+
+
+def may_see_replayed(member: Member) -> Verdict:
+    """Those who may open every candidate's file. Authors as such read numbers, never a name, level or requirement line.
+
+    Nobody reads more here than in the files themselves: only released results are replayed.
+    """
+    return needs(member, *STAFF)
 
 
 def may_open_decision(member: Member, enrolment: Enrolment) -> Verdict:

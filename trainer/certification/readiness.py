@@ -57,7 +57,7 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One requirement: how it stands, how it was computed, and who must act."""
+    """One requirement: how it stands, its workings (`against`: those that stand in the way), and who must act."""
 
     key: str
     kind: str
@@ -66,6 +66,7 @@ class Line:
     detail: Message
     actor: Actor = Actor.NOBODY
     workings: tuple[Message, ...] = ()
+    against: tuple[Message, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -255,11 +256,11 @@ def _scores(part: ScoresRequirement, rubric: Rubric | None, facts: Facts, counte
     voices = [judged.entrustment for session in recent for judged in session.judgements]
     tests.append(_test("What they should do next time (median)", Fraction(median(voices)), part.entrustment))
     tests.extend((False, lost) for lost in _lost_criticals(tuple(known), recent))
-    below = [told for right, told in tests if not right]
+    below = tuple(told for right, told in tests if not right)
     workings = (*below, *(told for right, told in tests if right))
     if below:
         text = Message("%(count)d of %(total)d lines are below the policy", {"count": len(below), "total": len(tests)})
-        return Line(part.key, part.kind, LEVELS, state, text, actor, workings)
+        return Line(part.key, part.kind, LEVELS, state, text, actor, workings, below)
     return Line(part.key, part.kind, LEVELS, State.MET, Message("Every line is met"), workings=workings)
 
 

@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from trainer.cli import content, data, demo, people, serving
+from trainer.cli import checkouts, content, data, demo, people, serving
 from trainer.cli.installation import Commands
 
 
@@ -39,3 +39,5 @@ for command in (
     data.restore,
 ):
     main.add_command(command)
+for command in (checkouts.export, checkouts.import_):
+    content.content.add_command(command)

@@ -1,9 +1,9 @@
 """Who may read, answer, publish?"""
 
-from trainer.curriculum.lifecycle import EnrolmentState
-from trainer.curriculum.models import Asset, Enrolment, Release
-from trainer.curriculum.queries import Asked, Opened, Preview
-from trainer.organisations.access import needs
+from trainer.curriculum.lifecycle import EnrolmentState, may_change_release
+from trainer.curriculum.models import Asset, Draft, Enrolment, Handout, Note, Release
+from trainer.curriculum.queries import Asked, Held, Moves, Opened, Place, Preview, Shelf, Sitting, ToldCase
+from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.verdict import YES, Verdict, every, hide_unless, refuse_if
@@ -12,6 +12,11 @@ from trainer.verdict import YES, Verdict, every, hide_unless, refuse_if
 def may_learn(member: Member) -> Verdict:
     """Trainees."""
     return needs(member, Duty.TRAINEE)
+
+
+def may_search(member: Member) -> Verdict:
+    """Trainees: what they are taught, and their own notes. Authors read every release where it is published."""
+    return may_learn(member)
 
 
 def may_study(member: Member, enrolment: Enrolment) -> Verdict:
@@ -31,8 +36,52 @@ def may_author(member: Member) -> Verdict:
 
 
 def may_see_release(member: Member, release: Release) -> Verdict:
-    """Authors, and those who judge and decide by it."""
-    return needs(member, Duty.AUTHOR, Duty.LEAD, Duty.ASSESSOR, Duty.PANEL, Duty.AUDITOR)
+    """Authors, those who judge and decide by it, and coordinators, who run the sessions that it plans."""
+    return needs(member, Duty.AUTHOR, Duty.LEAD, Duty.ASSESSOR, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)
+
+
+def may_see_moves(member: Member, thing: Release | Moves) -> Verdict:
+    """Coordinators, and authors: what their changes mean for those who are learning."""
+    return needs(member, Duty.COORDINATOR, Duty.AUTHOR)
+
+
+def may_move_to_release(member: Member, moves: Moves) -> Verdict:
+    """Coordinators: what somebody is asked for is decided by those who answer for people, not by those who write."""
+    return every(
+        may_see_moves(member, moves),
+        refuse_if(
+            not holds(member, Duty.COORDINATOR),
+            "A coordinator decides who is moved. You see here what it would mean for each.",
+        ),
+    )
+
+
+def may_be_moved(member: Member, enrolment: Enrolment) -> Verdict:
+    """Anybody else's enrolment: nobody decides what they are asked for themselves."""
+    return every(
+        refuse_if(enrolment.member_id == member.id, "Nobody moves themselves. Ask another coordinator."),
+        may_change_release(enrolment.state),
+    )
+
+
+def may_see_handout(member: Member, handout: Handout) -> Verdict:
+    """As the release."""
+    return may_see_release(member, handout.release)
+
+
+def may_see_cases(member: Member, release: Release) -> Verdict:
+    """Authors and leads: whoever is to be licensed by a case does not know its reference beforehand."""
+    return needs(member, Duty.AUTHOR, Duty.LEAD)
+
+
+def may_see_case(member: Member, told: ToldCase) -> Verdict:
+    """As the cases of a release."""
+    return may_see_cases(member, told.release)
+
+
+def may_read_beside(member: Member, shelf: Shelf | Held) -> Verdict:
+    """The trainee whose enrolment it is."""
+    return may_study(member, shelf.enrolment)
 
 
 def may_begin(member: Member, release: Release) -> Verdict:
@@ -43,6 +92,16 @@ def may_begin(member: Member, release: Release) -> Verdict:
 def may_open(member: Member, opened: Opened) -> Verdict:
     """The trainee whose enrolment it is."""
     return may_study(member, opened.enrolment)
+
+
+def may_sit(member: Member, sitting: Sitting) -> Verdict:
+    """The trainee whose enrolment it is."""
+    return may_study(member, sitting.enrolment)
+
+
+def may_change_note(member: Member, note: Note) -> Verdict:
+    """Its writer; nobody else learns that it exists."""
+    return may_study(member, note.enrolment)
 
 
 def may_reflect(member: Member, asked: Asked) -> Verdict:
@@ -58,3 +117,18 @@ def may_see_file(member: Member, asset: Asset) -> Verdict:
 def may_preview(member: Member, preview: Preview) -> Verdict:
     """As the release."""
     return may_see_release(member, preview.release)
+
+
+def may_write(member: Member, draft: Draft) -> Verdict:
+    """Authors, whoever of them began the draft."""
+    return may_author(member)
+
+
+def may_write_file(member: Member, place: Place) -> Verdict:
+    """As the draft that it belongs to."""
+    return may_author(member)
+
+
+def may_take_sources(member: Member, release: Release) -> Verdict:
+    """Authors only: the files of a release hold the answers of its knowledge checks."""
+    return may_author(member)

@@ -1,14 +1,21 @@
 """How is a programme put together from drafts in which nothing is wrong?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from pydantic import BaseModel
-
-from trainer.curriculum import blocks, digests
-from trainer.curriculum.compiled import CompiledAsset, CompiledLesson, CompiledModule, CompiledProgramme
-from trainer.curriculum.documents import ObservationScheme, Policy, Rubric
+from trainer.curriculum import blocks, digests, handouts
+from trainer.curriculum.beside import Beside, documents
+from trainer.curriculum.compiled import (
+    CompiledAsset,
+    CompiledHandout,
+    CompiledLesson,
+    CompiledModule,
+    CompiledProgramme,
+    CompiledTranslation,
+)
 from trainer.curriculum.drafts import LessonDraft, ModuleDraft
 from trainer.curriculum.folder import ModuleFile, ProgrammeFile, title_of
+from trainer.curriculum.instruments import Instruments
 
 WORDS_A_MINUTE = 130
 
@@ -43,6 +50,7 @@ def lesson(draft: LessonDraft) -> CompiledLesson:
         outcomes,
         structure,
         wording,
+        task_minutes(draft),
     )
 
 
@@ -54,7 +62,7 @@ def task_minutes(draft: LessonDraft) -> int:
 
 def module(draft: ModuleDraft) -> CompiledModule:
     """A module with its lessons and digests."""
-    about = draft.about.document if draft.about else ModuleFile(title=title_of(draft.key))
+    about = draft.about.document if draft.about else ModuleFile(title=title_of(draft.folder))
     lessons = tuple(lesson(part) for part in draft.lessons)
     check = draft.check.document if draft.check else None
     own = about.model_dump(mode="json", exclude={"key"})
@@ -84,47 +92,56 @@ def module(draft: ModuleDraft) -> CompiledModule:
 def programme(
     about: ProgrammeFile,
     modules: list[ModuleDraft],
-    rubric: Rubric | None,
-    scheme: ObservationScheme | None,
-    policy: Policy | None,
+    tools: Instruments,
     assets: Mapping[str, CompiledAsset],
+    beside: Beside,
 ) -> CompiledProgramme:
-    """The whole programme with the digest of everything in it."""
-    compiled = tuple(module(draft) for draft in modules)
-    documents = {"rubric": rubric, "scheme": scheme, "policy": policy}
-    cited = {kind: digests.both(document) for kind, document in documents.items() if document is not None}
+    """The whole programme in its own language, with the digest of everything in it."""
+    cited = {kind: digests.both(document) for kind, document in tools.named.items() if document is not None}
     kept = tuple(sorted({asset.path: asset for asset in assets.values()}.values(), key=lambda asset: asset.path))
-    return CompiledProgramme(
-        key=about.key,
-        title=about.title,
-        language=about.language,
-        summary=about.summary,
-        modules=compiled,
-        rubric=rubric,
-        scheme=scheme,
-        policy=policy,
-        assets=kept,
-        digest=_digest(about, compiled, cited, kept),
-        document_digests=cited,
+    return sealed(
+        CompiledProgramme(
+            key=about.key,
+            title=about.title,
+            language=about.language,
+            summary=about.summary,
+            modules=tuple(module(draft) for draft in modules),
+            rubric=tools.rubric,
+            scheme=tools.scheme,
+            policy=tools.policy,
+            assets=kept,
+            handouts=tuple(handouts.compiled(draft) for draft in beside.handouts),
+            documents=documents(beside, about.language),
+            digest="",
+            document_digests=cited,
+        )
     )
 
 
-def _digest(
-    about: BaseModel,
-    modules: tuple[CompiledModule, ...],
-    documents: Mapping[str, tuple[str, str]],
-    assets: tuple[CompiledAsset, ...],
-) -> str:
-    """One digest over everything a release freezes."""
-    return digests.digest(
-        {
-            "about": about.model_dump(mode="json", include={"key", "title", "language", "summary"}),
-            "modules": [
-                [part.structure_digest, part.wording_digest]
-                + [[one.structure_digest, one.wording_digest] for one in part.lessons]
-                for part in modules
-            ],
-            "documents": documents,
-            "assets": [[asset.path, asset.digest] for asset in assets],
-        }
-    )
+def sealed(programme: CompiledProgramme) -> CompiledProgramme:
+    """The programme with one digest over everything that its release freezes."""
+    parts = {
+        "about": [programme.key, programme.title, programme.language, programme.summary],
+        "modules": [_digests_of(part) for part in programme.modules],
+        "documents": programme.document_digests,
+        "beside": [[part.kind, part.key, *part.digests] for part in programme.documents],
+        "handouts": [_handout(part) for part in programme.handouts],
+        "assets": [[asset.path, asset.digest] for asset in programme.assets],
+        "translations": [_translation(part) for part in programme.translations],
+    }
+    return replace(programme, digest=digests.digest(parts))
+
+
+def _digests_of(module: CompiledModule) -> list[object]:
+    lessons = [[lesson.structure_digest, lesson.wording_digest] for lesson in module.lessons]
+    return [module.structure_digest, module.wording_digest, *lessons]
+
+
+def _handout(part: CompiledHandout) -> list[object]:
+    return [part.kind, part.key, part.module_key, part.title, part.summary, part.minutes, part.html]
+
+
+def _translation(part: CompiledTranslation) -> list[object]:
+    lessons = [[module, lesson.key, lesson.wording_digest] for module, lesson in part.lessons]
+    modules = [_digests_of(module) for module in part.modules]
+    return [part.language, part.title, part.summary, modules, lessons, [_handout(page) for page in part.handouts]]

@@ -18,6 +18,7 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from trainer.curriculum.findings import Finding, finding
+from trainer.curriculum.layout import STEP, Code, Line, pieces
 
 KINDS = {
     "moment": "",
@@ -29,7 +30,6 @@ KINDS = {
     "reflection": "Reflection",
 }
 OPTIONS = {"task": "minutes", "reflection": "key"}
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 _START = re.compile(r"^\s*(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
 _END = re.compile(r"^\s*(/{3,})[ ]*$")
 _OPTION = re.compile(r"^ {4,}([\w-]+):\s*(.*?)\s*$")
@@ -102,16 +102,9 @@ class Opening:
 
 def prose(body: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
     """The lines of a text with their numbers, without fenced code."""
-    fence = ""
-    for number, line in enumerate(body.split("\n"), start=first_line):
-        found = _FENCE.match(line)
-        if fence:
-            if found and found[1].startswith(fence) and not found[2].strip():
-                fence = ""
-        elif found and not ("`" in found[1] and "`" in found[2]):
-            fence = found[1]
-        else:
-            yield number, line
+    for piece in pieces(body.expandtabs(STEP).split("\n"), first_line):
+        if isinstance(piece, Line):
+            yield piece.number, piece.text
 
 
 def openings(body: str, first_line: int = 1) -> tuple[list[Opening], list[tuple[int, str]]]:
@@ -143,12 +136,22 @@ def _close(stack: list[Opening], stray: list[tuple[int, str]], line: int, slashe
 
 
 def check(file: str, body: str, first_line: int = 1) -> list[Finding]:
-    """Every mistake in the block lines of a lesson."""
+    """Every mistake in the block lines and fences of a lesson."""
     blocks, stray = openings(body, first_line)
-    found = [finding(file, line, "“%(text)s” has no partner line of slashes.", text=text) for line, text in stray]
+    found = [
+        finding(file, line, "The code that begins here does not end: close it.") for line in _open(body, first_line)
+    ]
+    found += [finding(file, line, "“%(text)s” has no partner line of slashes.", text=text) for line, text in stray]
     for block in blocks:
         found += _check(file, block)
     return found
+
+
+def _open(body: str, first_line: int) -> Iterator[int]:
+    """The lines of fences that nothing closes."""
+    for piece in pieces(body.expandtabs(STEP).split("\n"), first_line):
+        if isinstance(piece, Code) and not piece.closed:
+            yield piece.number
 
 
 def _check(file: str, block: Opening) -> Iterator[Finding]:

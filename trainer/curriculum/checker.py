@@ -1,21 +1,25 @@
 """What is wrong in an author's folder, every mistake at once; and if nothing is, what is the programme?"""
 
-import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from trainer.curriculum import assembling, banks, fitting, instruments, links, texts
+from trainer.curriculum import assembling, banks, beside, fitting, handouts, instruments, links, strays, texts
 from trainer.curriculum.assets import assets
-from trainer.curriculum.compiled import Compilation
+from trainer.curriculum.compiled import Compilation, CompiledProgramme, Written
 from trainer.curriculum.coverage import uncovered
 from trainer.curriculum.documents import ObservationScheme, Policy, Rubric
 from trainer.curriculum.drafts import ModuleDraft, modules
 from trainer.curriculum.findings import Finding, finding, in_order
 from trainer.curriculum.folder import ProgrammeFile
-from trainer.curriculum.reading import Desk, Sheet, sheet
+from trainer.curriculum.instruments import Instruments
+from trainer.curriculum.paths import is_hidden, is_inside
+from trainer.curriculum.reading import Desk, Sheet, possible_key, sheet
+from trainer.curriculum.translating import Original, translate
 
 __all__ = ["Compilation", "Finding", "compile_programme"]
 
@@ -23,53 +27,84 @@ PROGRAMME = "programme.yaml"
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class _Instruments:
-    rubric: Rubric | None
-    scheme: ObservationScheme | None
-    policy: Policy | None
+def compile_programme(
+    files: Mapping[str, bytes], translations: Mapping[str, Mapping[str, bytes]] = MappingProxyType({})
+) -> Compilation:
+    """Compile a programme from its files by path, and its translations from theirs by language.
 
-
-def compile_programme(files: Mapping[str, bytes]) -> Compilation:
-    """Compile a programme from its files by path; with any mistake there is no programme, and every mistake is told."""
+    With any mistake there is no programme, and every mistake is told.
+    """
     desk = Desk(_clean(files))
-    _check_paths(desk, files)
-    about = sheet(desk, PROGRAMME, ProgrammeFile) if PROGRAMME in desk.files else None
-    if PROGRAMME not in desk.files:
-        desk.wrong(PROGRAMME, 1, "The file is missing.")
+    desk.findings += _outside(files)
+    desk.findings += strays.mistakes(desk.files)
+    about = _about(desk)
     tools = _instruments(desk, about)
     pictures = assets(desk)
-    drafts = _in_order(desk, about, modules(desk))
-    drafts = texts.render(desk, links.library(drafts, pictures), drafts)
+    read = _in_order(desk, about, modules(desk))
+    books = links.library(read, pictures)
+    drafts = texts.render(desk, books, read)
+    aside = beside.render(desk, books, beside.read(desk), drafts)
     desk.findings += fitting.check(drafts, tools.rubric)
+    desk.findings += beside.check(aside, drafts, tools.rubric, tools.scheme)
     if desk.findings or about is None:
         return Compilation(None, in_order(desk.findings))
-    programme = assembling.programme(about.document, drafts, tools.rubric, tools.scheme, tools.policy, pictures)
-    notes = [*_notes(drafts), *_uncovered(about.document.rubric, uncovered(programme))]
-    return Compilation(programme, (), in_order(notes))
+    programme = assembling.programme(about.document, drafts, tools, pictures, aside)
+    original = Original(about.document, tuple(drafts), aside, desk.files, pictures)
+    compilation = _translated(programme, original, translations)
+    desk.notes += strays.notes(desk.files, (about.document.rubric, about.document.observation, about.document.policy))
+    notes = [*desk.notes, *_notes(drafts), *handouts.notes(aside.handouts)]
+    notes += _uncovered(about.document.rubric, uncovered(programme))
+    return replace(compilation, notes=in_order(notes))
+
+
+def _about(desk: Desk) -> Sheet[ProgrammeFile] | None:
+    """What programme.yaml says, or None with the reason written down."""
+    if PROGRAMME not in desk.files:
+        desk.wrong(PROGRAMME, 1, "The file is missing.")
+        return None
+    about = sheet(desk, PROGRAMME, ProgrammeFile)
+    if about:
+        possible_key(desk, "programme", about.document.key, PROGRAMME, about.line("key"))
+    return about
+
+
+def _translated(
+    programme: CompiledProgramme, original: Original, translations: Mapping[str, Mapping[str, bytes]]
+) -> Compilation:
+    """The programme with its translations, in the order of their languages, and every file it was made of."""
+    folders = {language: _clean(files) for language, files in sorted(translations.items())}
+    made = [translate(original, language, files) for language, files in folders.items()]
+    found = [replace(one, language=language) for language, files in translations.items() for one in _outside(files)]
+    found += [finding for one in made for finding in one.findings]
+    if found:
+        return Compilation(None, in_order(found))
+    whole = replace(
+        programme,
+        translations=tuple(one.translation for one in made if one.translation),
+        documents=(*programme.documents, *(document for one in made for document in one.documents)),
+        sources=tuple(_sources({"": original.files, **folders})),
+    )
+    return Compilation(assembling.sealed(whole))
+
+
+def _sources(folders: Mapping[str, Mapping[str, bytes]]) -> Iterator[Written]:
+    for language, files in folders.items():
+        yield from (Written(language, path, body) for path, body in sorted(files.items()))
 
 
 def _clean(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files whose paths lie inside the folder and are not hidden."""
-    return {path: body for path, body in files.items() if _is_inside(path) and not _is_hidden(path)}
+    """The files whose paths lie inside the folder and are not hidden, in one order and spelling on every machine."""
+    shown = {path: body for path, body in files.items() if is_inside(path) and not is_hidden(path)}
+    return {unicodedata.normalize("NFC", path): shown[path] for path in sorted(shown)}
 
 
-def _is_inside(path: str) -> bool:
-    plain = path == posixpath.normpath(path) and "\\" not in path and path.isprintable()
-    return plain and not path.startswith(("/", "../")) and path not in (".", "..")
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))
-
-
-def _check_paths(desk: Desk, files: Mapping[str, bytes]) -> None:
+def _outside(files: Mapping[str, bytes]) -> Iterator[Finding]:
     for path in files:
-        if not _is_inside(path):
-            desk.wrong(ascii(path)[1:-1], 1, "This path does not lie inside the programme's folder.")
+        if not is_inside(path):
+            yield finding(ascii(path)[1:-1], 1, "This path does not lie inside the programme's folder.")
 
 
-def _instruments(desk: Desk, about: Sheet[ProgrammeFile] | None) -> _Instruments:
+def _instruments(desk: Desk, about: Sheet[ProgrammeFile] | None) -> Instruments:
     """Rubric, scheme and policy, each checked for itself and against the rubric."""
     rubric = _named(desk, about, "rubric", Rubric)
     scheme = _named(desk, about, "observation", ObservationScheme)
@@ -81,7 +116,7 @@ def _instruments(desk: Desk, about: Sheet[ProgrammeFile] | None) -> _Instruments
         desk.findings += instruments.check_scheme(scheme, known)
     if policy:
         desk.findings += instruments.check_policy(policy)
-    return _Instruments(known, scheme.document if scheme else None, policy.document if policy else None)
+    return Instruments(known, scheme.document if scheme else None, policy.document if policy else None)
 
 
 _USUAL = {"rubric": "rubric.yaml", "observation": "observation.yaml", "policy": ""}

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trainer.curriculum.documents import Check, ObservationScheme, Policy, Rubric
+from trainer.curriculum.documents import Case, Check, Glossary, ObservationScheme, Policy, Rubric, Viva
 from trainer.curriculum.findings import Finding
+from trainer.curriculum.lifecycle import HandoutKind
 
 
 @dataclass(frozen=True)
 class CompiledLesson:
-    """A lesson as safe HTML. `headings` are {id, text, level}, `reflections` {key, title, html}."""
+    """A lesson as safe HTML. `headings` are {id, text, level}, `reflections` {key, title, html}.
+
+    `task_minutes` are what its practice tasks take, beside the reading.
+    """
 
     key: str
     title: str
@@ -22,6 +26,7 @@ class CompiledLesson:
     outcomes: list[str]
     structure_digest: str
     wording_digest: str
+    task_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,51 @@ class CompiledModule:
     lessons: tuple[CompiledLesson, ...]
     structure_digest: str
     wording_digest: str
+
+
+@dataclass(frozen=True)
+class CompiledHandout:
+    """A card or a plan as safe HTML."""
+
+    kind: HandoutKind
+    key: str
+    module_key: str
+    title: str
+    summary: str
+    minutes: int
+    html: str
+    words: int
+
+
+@dataclass(frozen=True)
+class CompiledDocument:
+    """A glossary, viva or case as it is cited. `key` of a glossary is its language."""
+
+    kind: str
+    key: str
+    body: Glossary | Viva | Case
+    digests: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class CompiledTranslation:
+    """What of a programme there is in another language: modules with those of their lessons that are translated."""
+
+    language: str
+    title: str
+    summary: str
+    modules: tuple[CompiledModule, ...]
+    lessons: tuple[tuple[str, CompiledLesson], ...]
+    handouts: tuple[CompiledHandout, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of the folder as its author wrote it; `language` is empty in the programme's own folder."""
+
+    language: str
+    path: str
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -66,8 +116,26 @@ class CompiledProgramme:
     scheme: ObservationScheme | None
     policy: Policy | None
     assets: tuple[CompiledAsset, ...]
+    handouts: tuple[CompiledHandout, ...]
+    documents: tuple[CompiledDocument, ...]
     digest: str
     document_digests: Mapping[str, tuple[str, str]]
+    translations: tuple[CompiledTranslation, ...] = ()
+    sources: tuple[Written, ...] = ()
+
+    @property
+    def glossary(self) -> Glossary | None:
+        """The glossary in the programme's own language."""
+        own = (part.body for part in self.documents if part.kind == "glossary" and part.key == self.language)
+        return next((body for body in own if isinstance(body, Glossary)), None)
+
+    @property
+    def viva(self) -> Viva | None:
+        return next((part.body for part in self.documents if isinstance(part.body, Viva)), None)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return tuple(part.body for part in self.documents if isinstance(part.body, Case))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ WORDING = frozenset(
         *("title", "name", "label", "summary", "text", "question", "version", "warning", "scope"),
         *("anchors", "definition", "not_this", "purpose", "may", "may_not", "formula", "guide", "caution"),
         *("stem", "match", "feedback", "practice", "readings", "html"),
+        *("term", "also", "introduction", "situation", "listen_for", "concerns", "follow_up"),
+        *("setting", "note", "narrative", "reason", "neighbour", "strengths", "next_time", "discussion"),
     }
 )
 

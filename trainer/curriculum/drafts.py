@@ -1,45 +1,57 @@
 """What has an author written for each module, before it is known whether everything fits together?"""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
 
 from trainer.curriculum import banks, blocks
 from trainer.curriculum.documents import Check
-from trainer.curriculum.findings import Finding
 from trainer.curriculum.folder import LessonHead, ModuleFile, key_of, lesson_files, module_folders, title_of
+from trainer.curriculum.heads import opened
 from trainer.curriculum.lessons import Rendered
-from trainer.curriculum.reading import Desk, Sheet, sheet, sheet_of
-from trainer.curriculum.source import Unreadable, front_matter
+from trainer.curriculum.reading import Desk, Sheet, possible_key, sheet
 
 _NOTHING_YET = Rendered("", (), (), (), (), (), 0, 0)
 
 
-@dataclass(frozen=True)
-class LessonDraft:
-    """A lesson as written: its head, its text, and the line on which the text begins."""
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A Markdown file: its text, and the line on which that begins. `module` is empty outside the modules."""
 
     file: str
-    module: str
     key: str
-    head: Sheet[LessonHead] | None
     body: str
     body_line: int
+    module: str = ""
     rendered: Rendered = _NOTHING_YET
+
+    @cached_property
+    def prose(self) -> list[tuple[int, str]]:
+        """The lines of the text with their numbers, without fenced code."""
+        return list(blocks.prose(self.body, self.body_line))
+
+    def line(self, text: str, time: int = 1) -> int:
+        """The line of the text on which something stands for the nth time; else the line on which the text begins."""
+        found = [number for number, line in self.prose for _ in range(line.count(text))]
+        return found[min(time, len(found)) - 1] if found else self.body_line
+
+    def with_rendered(self, rendered: Rendered) -> Self:
+        return replace(self, rendered=rendered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonDraft(Page):
+    """A lesson as written, with its head."""
+
+    head: Sheet[LessonHead] | None
 
     @property
     def title(self) -> str:
-        return self.head.document.title if self.head else title_of(self.key)
+        return self.head.document.title if self.head else title_of(self.file.rpartition("/")[2])
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         return self.head.document.outcomes if self.head else ()
-
-    def line(self, text: str, time: int = 1) -> int:
-        """The line of the text on which something stands for the nth time; else the line on which the text begins."""
-        found = [number for number, line in blocks.prose(self.body, self.body_line) for _ in range(line.count(text))]
-        return found[min(time, len(found)) - 1] if found else self.body_line
-
-    def with_rendered(self, rendered: Rendered) -> "LessonDraft":
-        return replace(self, rendered=rendered)
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ def modules(desk: Desk) -> list[ModuleDraft]:
             other = keys[module.key]
             desk.wrong(module.file, 1, "modules/%(other)s has the same key “%(key)s”.", other=other, key=module.key)
         keys[module.key] = module.folder
+        possible_key(desk, "module", module.key, module.file, module.line("key"))
     return found
 
 
@@ -102,17 +115,13 @@ def _same_keys(desk: Desk, lessons: tuple[LessonDraft, ...]) -> None:
         if lesson.key in files:
             desk.wrong(lesson.file, 1, "%(other)s has the same key “%(key)s”.", other=files[lesson.key], key=lesson.key)
         files[lesson.key] = lesson.file
+        possible_key(desk, "lesson", lesson.key, lesson.file, lesson.head.line("key") if lesson.head else 1)
 
 
 def _lesson(desk: Desk, module: str, file: str) -> LessonDraft | None:
-    text = desk.text(file)
-    if text is None:
+    found = opened(desk, file, LessonHead)
+    if found is None:
         return None
-    try:
-        yaml, body, line = front_matter(text)
-    except Unreadable as error:
-        desk.findings.append(Finding(file, error.line, error.message))
-        return None
-    head = sheet_of(desk, file, yaml, 2, LessonHead) if yaml is not None else None
+    head = found.head
     key = head.document.key if head and head.document.key else key_of(file.rpartition("/")[2])
-    return LessonDraft(file, module, key, head, body, line)
+    return LessonDraft(file=file, module=module, key=key, head=head, body=found.body, body_line=found.line)

@@ -8,11 +8,12 @@ from trainer.message import Message
 
 @dataclass(frozen=True)
 class Finding:
-    """One mistake, with the line an editor can jump to."""
+    """One mistake, with the line an editor can jump to; `language` where it stands in a translation's folder."""
 
     file: str
     line: int
     message: Message
+    language: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -24,6 +25,6 @@ def finding(file: str, line: int, text: str, /, **values: object) -> Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by file, then line, then words; the same one only once."""
-    unique = {(found.file, found.line, str(found.message)): found for found in findings}
+    """Findings by language, file, line and words; the same one only once."""
+    unique = {(found.language, found.file, found.line, str(found.message)): found for found in findings}
     return tuple(unique[key] for key in sorted(unique))

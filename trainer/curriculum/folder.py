@@ -1,6 +1,7 @@
-"""What may an author write into programme.yaml, module.yaml and the head of a lesson?"""
+"""What may an author write into programme.yaml, module.yaml and the head of a lesson or handout?"""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -9,7 +10,16 @@ from pydantic import Field
 from trainer.curriculum.documents import Key, Part, Words
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-_NUMBERED = re.compile(r"^[0-9]+[-_]")
+_NUMBER = re.compile(r"^([0-9]+)[-_. ]+(?=.)")
+_NO_KEY = re.compile(r"[^a-z0-9_-]+")
+_OPENS_A_FOLDER = ("index", "readme")
+LONGEST_KEY = 64
+# Words of our own that stand in addresses where a key would stand.
+TAKEN = {
+    "programme": ("begin", "notes"),
+    "module": ("cards", "cases", "files", "glossary", "plans"),
+    "lesson": ("check",),
+}
 Minutes = Annotated[int, Field(ge=0, le=6000)]
 
 
@@ -54,6 +64,17 @@ class ModuleFile(Part):
     readings: tuple[Words, ...] = ()
 
 
+class HandoutHead(Part):
+    """The front matter of a card or of the plan of a live session. `group` says for how many a plan is."""
+
+    key: Key | None = None
+    title: Words
+    summary: str = ""
+    module: Key | None = None
+    minutes: Minutes = 0
+    group: str = ""
+
+
 class LessonHead(Part):
     """The front matter of a lesson."""
 
@@ -63,27 +84,42 @@ class LessonHead(Part):
     outcomes: tuple[str, ...] = ()
 
 
+def is_language(word: str) -> bool:
+    """Whether a word names a language: en, pt-BR."""
+    return bool(re.fullmatch(LANGUAGE, word))
+
+
 def key_of(name: str) -> str:
-    """The key in a file or folder name: without its number and without `.md`."""
-    return _NUMBERED.sub("", name.removesuffix(".md"))
+    """The key in a file or folder name: without its number and `.md`, in plain letters; empty if it has none."""
+    letters = unicodedata.normalize("NFKD", _named(name).lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return _NO_KEY.sub("-", letters).strip("-_")[:LONGEST_KEY]
 
 
-def title_of(key: str) -> str:
-    """A title for something that its author gave none."""
-    return key.replace("-", " ").replace("_", " ").strip().capitalize()
+def title_of(name: str) -> str:
+    """A title for something that its author gave none, from the name of its file or folder."""
+    words = " ".join(re.split(r"[-_\s]+", _named(name))).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _named(name: str) -> str:
+    return _NUMBER.sub("", name.removesuffix(".md"))
+
+
+def place_of(name: str) -> tuple[bool, float, str]:
+    """What files and folders are ordered by: what opens a folder, numbers by their value, the rest by name."""
+    number = _NUMBER.match(name)
+    opens = name.removesuffix(".md").lower() in _OPENS_A_FOLDER
+    return not opens, int(number[1]) if number else float("inf"), name
 
 
 def module_folders(paths: Iterable[str]) -> list[str]:
-    """The folders under modules/ that hold something, in the order of their names."""
+    """The folders under modules/ that hold something, in their order."""
     parts = (path.split("/") for path in paths)
-    return sorted({part[1] for part in parts if len(part) > 2 and part[0] == "modules"})
+    return sorted({part[1] for part in parts if len(part) > 2 and part[0] == "modules"}, key=place_of)
 
 
 def lesson_files(paths: Iterable[str], folder: str) -> list[str]:
-    """The lessons of a module, in the order of their names."""
+    """The lessons of a module, in their order."""
     head = f"modules/{folder}/"
-    return sorted(path for path in paths if path.startswith(head) and "/" not in path[len(head) :] and _is_lesson(path))
-
-
-def _is_lesson(path: str) -> bool:
-    return path.endswith(".md") and not path.rpartition("/")[2].startswith(".")
+    names = (path[len(head) :] for path in paths if path.startswith(head) and path.endswith(".md"))
+    return [head + name for name in sorted((name for name in names if "/" not in name), key=place_of)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from trainer.curriculum.documents import Code, Criterion, ObservationScheme, Phase, Policy, Requirement, Rubric
 from trainer.curriculum.findings import Finding, finding
@@ -11,6 +12,21 @@ from trainer.curriculum.source import Path
 TAKEN_KEYS = {"n": "adds a note", "z": "takes the last tap back"}
 ACTOR = re.compile(r"F|CO|P|SET|M([1-9][0-9]?)?")  # facilitators, presenter, nobody in particular, members
 LONGEST_SLOT = 600
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """What people are observed, rated and certified by; each may be missing."""
+
+    rubric: Rubric | None
+    scheme: ObservationScheme | None
+    policy: Policy | None
+
+    @property
+    def named(self) -> dict[str, Rubric | ObservationScheme | Policy | None]:
+        """Each by its kind."""
+        return {"rubric": self.rubric, "scheme": self.scheme, "policy": self.policy}
+
 
 AnySheet = Sheet[Rubric] | Sheet[ObservationScheme] | Sheet[Policy]
 

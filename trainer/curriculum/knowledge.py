@@ -3,6 +3,8 @@
 An item is right or wrong, never half right: a multiple item is right if exactly the right options are chosen, an
 order or match item if every option has its place or partner. An answer that is missing, doubled or makes no sense is
 wrong. The score is the share of right items; the pass mark itself passes.
+
+What was not right in the last attempt comes back in the next one, and the rest of it is what was seen least often.
 """
 
 from collections import Counter
@@ -76,6 +78,7 @@ class MarkedItem:
 
     id: str
     type: str
+    outcome: str
     stem: str
     right: bool
     options: tuple[MarkedOption, ...]
@@ -92,18 +95,26 @@ class Result:
     items: tuple[MarkedItem, ...]
 
 
-def draw(check: Check, seed: int, previous_ids: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Draw the items of an attempt and shuffle their options; the items seen least often come first.
+def draw(
+    check: Check, seed: int, previous_ids: Iterable[str] = (), missed_ids: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Draw the items of an attempt and shuffle them and their options: those missed first, then those seen least often.
 
     Returns one {"item": id, "options": [...]} each, where the n-th shown option is the options[n]-th written one; a
-    match item has such a list for its "partners" too. The same seed draws the same.
+    match item has such a list for its "partners" too. The same seed draws the same. Of more missed items than an
+    attempt holds, those seen least often come back; an id that the bank does not hold is passed over.
     """
     chance = Random(seed)  # noqa: S311 (nothing secret: the seed decides)
-    seen = Counter(previous_ids)
-    items = sorted(((seen[item.id], chance.random(), item) for item in check.items), key=lambda one: one[:2])
-    drawn = [item for _, _, item in items[: check.draw]]
+    seen, missed = Counter(previous_ids), frozenset(missed_ids)
+    ranked = [((item.id not in missed, seen[item.id], chance.random()), item) for item in check.items]
+    drawn = [item for _, item in sorted(ranked, key=lambda one: one[0])[: check.draw]]
     chance.shuffle(drawn)
     return [_shuffled(item, chance) for item in drawn]
+
+
+def missed(check: Check, drawn: Iterable[Drawn], answers: Answers) -> frozenset[str]:
+    """The drawn items that were not answered rightly."""
+    return frozenset(item.id for item in mark(check, drawn, answers).items if not item.right)
 
 
 def _shuffled(item: Item, chance: Random) -> dict[str, Any]:
@@ -183,7 +194,8 @@ def _mark_choice(item: Item, shown: Drawn, answers: Answers) -> MarkedItem:
         for place in shown["options"]
     )
     posted = len(answers.get(item.id) or ())
-    return MarkedItem(item.id, item.type, item.stem, chosen == wanted and posted == len(wanted), options)
+    right = chosen == wanted and posted == len(wanted)
+    return MarkedItem(item.id, item.type, item.outcome, item.stem, right, options)
 
 
 def _mark_places(item: Item, shown: Drawn, answers: Answers) -> MarkedItem:
@@ -201,7 +213,7 @@ def _mark_places(item: Item, shown: Drawn, answers: Answers) -> MarkedItem:
         for written, chosen in zip(shown["options"], put, strict=True)
     )
     right = [None if chosen is None else partners[chosen] for chosen in put] == list(shown["options"])
-    return MarkedItem(item.id, item.type, item.stem, right, options)
+    return MarkedItem(item.id, item.type, item.outcome, item.stem, right, options)
 
 
 _SAID = {

@@ -13,8 +13,13 @@ from xml.etree.ElementTree import Element, SubElement
 import nh3
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
+from trainer.curriculum import limits
 from trainer.curriculum.blocks import KINDS, LessonBlocks
+from trainer.curriculum.layout import Layout
+from trainer.curriculum.source import INVISIBLE
+from trainer.message import Message
 
 Address = Callable[[str], str]
 
@@ -44,13 +49,12 @@ _CLASSES = frozenset(
     }
 )
 _FIXED = {"tabindex": ("0",), "role": ("region",), "align": ("left", "right", "center"), "scope": ("col",)}
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][\w:.-]*")
+_IDENTIFIER = re.compile(r"[^\W_][\w:.-]*")
 _LANGUAGE = re.compile(r"language-[\w+-]{1,30}")
 _BOXES = (
     ('<input type="checkbox" disabled checked/>', '<span class="box">☑</span>'),
     ('<input type="checkbox" disabled/>', '<span class="box">☐</span>'),
 )
-_MOST_OPEN_BRACKETS = 100
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _EXTERNAL = re.compile(r"(?i)https?://[^\s/]")
@@ -97,7 +101,11 @@ class Rendered:
 
 
 class TooDeep(Exception):
-    """Lists, quotes or brackets that are nested so deeply that they cannot be read."""
+    """What is nested so deeply, or so long in one piece, that it cannot be rendered; with its line."""
+
+    def __init__(self, line: int = 1, message: Message = limits.NESTED) -> None:
+        super().__init__(str(message))
+        self.line, self.message = line, message
 
 
 def is_external(target: str) -> bool:
@@ -112,8 +120,8 @@ def slug(text: str) -> str:
 
 def render(text: str, address: Address = lambda target: target) -> Rendered:
     """Turn Markdown into safe HTML. `address` gives the page address of a link or image inside the programme."""
-    if _most_open(text) > _MOST_OPEN_BRACKETS:
-        raise TooDeep
+    if told := limits.beyond(text):
+        raise TooDeep(*told)
     md, harvest = _renderer(address)
     try:
         html = md.convert(text)
@@ -131,20 +139,11 @@ def render(text: str, address: Address = lambda target: target) -> Rendered:
     )
 
 
-def _most_open(text: str) -> int:
-    """How many square brackets are open at once: the renderer looks for the end of each again and again."""
-    most = depth = 0
-    for sign in re.findall(r"[][]|\n[ \t]*\n", text):
-        depth = depth + 1 if sign == "[" else max(0, depth - 1) if sign == "]" else 0
-        most = max(most, depth)
-    return most
-
-
 def sanitise(html: str) -> str:
     """Keep what a lesson may hold and drop the rest."""
     for box, sign in _BOXES:
         html = html.replace(box, sign)
-    return nh3.clean(
+    clean: str = nh3.clean(
         html,
         tags=_TAGS,
         clean_content_tags={"script", "style"},
@@ -153,6 +152,7 @@ def sanitise(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+    return INVISIBLE.sub("", clean)  # what entities such as &#2; stand for
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -170,10 +170,12 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _renderer(address: Address) -> tuple[Markdown, "_Harvest"]:
-    extensions = ["tables", "footnotes", "fenced_code", "def_list", "attr_list", "pymdownx.tasklist", LessonBlocks()]
+    extensions = ["tables", "footnotes", "def_list", "attr_list", "pymdownx.tasklist", LessonBlocks()]
     md = Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
+    md.parser.blockprocessors["olist"].LAZY_OL = False  # a list that begins with 3 goes on with 3
+    Layout(md)
     harvest = _Harvest(md, address)
     md.treeprocessors.register(harvest, "harvest", -10)
     return md, harvest
@@ -206,6 +208,8 @@ class _Harvest(Treeprocessor, _Found):  # type: ignore[misc]
         self.address = address
 
     def run(self, root: Element) -> None:
+        for element in root.iter():
+            _drop_empty(element)
         self.words = len(_WORD.findall(_STASHED.sub(" ", "".join(root.itertext()))))
         for element in list(root.iter()):
             self._look_at(element)
@@ -233,17 +237,17 @@ class _Harvest(Treeprocessor, _Found):  # type: ignore[misc]
         self.headings.append(Heading(element.get("id", ""), text, int(element.tag[1])))
 
     def _link(self, element: Element) -> None:
-        target = element.get("href", "")
-        self.links.append(target)
+        written = element.get("href", "").replace(AMP_SUBSTITUTE, "&")
+        self.links.append(written)
+        target = unescape(written)
+        element.set("href", target if is_external(target) else self.address(target))
         if is_external(target):
             element.set("rel", "noopener")
-        else:
-            element.set("href", self.address(target))
 
     def _image(self, element: Element) -> None:
-        target = element.get("src", "")
-        self.images.append(Picture(target, element.get("alt", "")))
-        element.set("src", self.address(target))
+        written = element.get("src", "")
+        self.images.append(Picture(written, element.get("alt", "")))
+        element.set("src", self.address(unescape(written)))
         element.set("loading", "lazy")
 
     def _prompt(self, box: Element) -> None:
@@ -257,13 +261,23 @@ class _Harvest(Treeprocessor, _Found):  # type: ignore[misc]
         link.text = "Write your four lines"
 
 
+def _drop_empty(element: Element) -> None:
+    """An attribute list can name an attribute and give it no value."""
+    for name in [name for name, value in element.items() if value is None]:
+        del element.attrib[name]
+
+
 def _words(element: Element) -> Iterator[str]:
     """The words of an element without the numbers of its footnotes."""
-    yield unescape(_STASHED.sub("", element.text or ""))
+    yield _plain(element.text)
     for part in element:
         if part.tag != "sup":
             yield from _words(part)
-        yield unescape(_STASHED.sub("", part.tail or ""))
+        yield _plain(part.tail)
+
+
+def _plain(text: str | None) -> str:
+    return INVISIBLE.sub("", unescape(_STASHED.sub("", text or "")))
 
 
 def _wrap_tables(parent: Element) -> None:

@@ -1,8 +1,23 @@
-"""How does an enrolment move from learning to a decision, and what may follow what?"""
+"""Which kinds and states does the curriculum know: how does an enrolment move from learning to a decision?"""
 
 from enum import StrEnum
 
-from trainer.verdict import Verdict, refuse_if
+from trainer.verdict import Verdict, every, refuse_if
+
+
+class HandoutKind(StrEnum):
+    """What a page beside the lessons is for."""
+
+    CARD = "card"
+    PLAN = "plan"
+
+
+class PassageKind(StrEnum):
+    """What is found when somebody searches."""
+
+    LESSON = "lesson"
+    TERM = "term"
+    CARD = "card"
 
 
 class EnrolmentState(StrEnum):
@@ -36,6 +51,18 @@ _NEXT: dict[EnrolmentState, frozenset[EnrolmentState]] = {
     _S.SUSPENDED: frozenset({_S.CERTIFIED, _S.UNDER_REVIEW, _S.OBSERVATION_READY, _S.WITHDRAWN}),
     _S.WITHDRAWN: frozenset(),
 }
+
+
+def may_change_release(state: EnrolmentState, *, same_programme: bool = True, there: bool = False) -> Verdict:
+    """Whether somebody can be moved to another release: of their programme, while no panel looks at their evidence."""
+    return every(
+        refuse_if(not same_programme, "This is a release of another programme."),
+        refuse_if(there, "They are on this release already."),
+        refuse_if(state is _S.WITHDRAWN, "They have left the programme."),
+        refuse_if(
+            state is _S.UNDER_REVIEW, "A panel is looking at their evidence. They can be moved once it has decided."
+        ),
+    )
 
 
 def may_become(state: EnrolmentState, following: EnrolmentState) -> Verdict:

@@ -1,16 +1,20 @@
 """Where does a link in a lesson lead, and does that place exist?"""
 
 import posixpath
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote
 
 from trainer.curriculum.compiled import CompiledAsset
-from trainer.curriculum.drafts import LessonDraft, ModuleDraft
+from trainer.curriculum.drafts import LessonDraft, ModuleDraft, Page
+from trainer.curriculum.findings import Finding
 from trainer.curriculum.folder import key_of
-from trainer.curriculum.lessons import is_external
+from trainer.curriculum.lessons import Picture, is_external
 from trainer.curriculum.reading import Desk
+from trainer.message import Message
 
 Place = tuple[str, str]
 
@@ -26,10 +30,11 @@ class Library:
     def lesson(self, file: str, target: str) -> Place | None:
         """The lesson that a link in a file leads to; by file name, or by the keys of module and lesson."""
         path = _path(file, target)
-        if path in self.lessons:
-            return self.lessons[path]
+        for name in (path, f"{path}.md", f"{path}/index.md", f"{path}/README.md"):
+            if name in self.lessons:
+                return self.lessons[name]
         parts = path.split("/")
-        if len(parts) != 3 or not path.endswith(".md"):
+        if len(parts) != 3:
             return None
         place = self.folders.get(parts[1], key_of(parts[1])), key_of(parts[2])
         return place if place in self.lessons.values() else None
@@ -62,47 +67,64 @@ def library(modules: list[ModuleDraft], assets: Mapping[str, CompiledAsset]) -> 
 
 def _path(file: str, target: str) -> str:
     """The path in the programme's folder that a relative target in a file means."""
-    path = unquote(target.partition("#")[0])
+    path = unicodedata.normalize("NFC", unquote(target.partition("#")[0]))
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
 
 
-def check(desk: Desk, books: Library, modules: list[ModuleDraft]) -> None:
-    """Write down every image and link that leads nowhere, in every lesson."""
-    lessons = [lesson for module in modules for lesson in module.lessons]
-    ids = {(lesson.module, lesson.key): frozenset(lesson.rendered.ids) for lesson in lessons}
-    for lesson in lessons:
+def check(desk: Desk, books: Library, pages: Sequence[Page], lessons: Sequence[LessonDraft]) -> None:
+    """Write down every image and link on these pages that leads nowhere. `lessons` are all that a link can lead to."""
+    ids = {(lesson.module, lesson.key): _places(lesson) for lesson in lessons}
+    ids |= {_own(page): _places(page) for page in pages}
+    for page in pages:
         times: Counter[str] = Counter()
-        for target in lesson.rendered.links:
+        targets = [(target, _about_link(books, ids, page, unescape(target))) for target in page.rendered.links]
+        targets += [(shown.target, _about_image(books, page, shown)) for shown in page.rendered.images]
+        for target, told in targets:
             times[target] += 1
-            _check_link(desk, books, ids, lesson, target, lesson.line(target, times[target]))
-        for picture in lesson.rendered.images:
-            times[picture.target] += 1
-            line = lesson.line(picture.target, times[picture.target])
-            _check_image(desk, books, lesson, picture.target, picture.alt, line)
+            for message in told:
+                desk.findings.append(Finding(page.file, page.line(target, times[target]), message))
 
 
-def _check_link(
-    desk: Desk, books: Library, ids: Mapping[Place, frozenset[str]], lesson: LessonDraft, target: str, line: int
-) -> None:
+def _own(page: Page) -> Place:
+    """Where a link within a page leads: a lesson by its keys, any other page by its file."""
+    return (page.module, page.key) if page.module else ("", page.file)
+
+
+def _places(page: Page) -> dict[str, str]:
+    """The ids of a page, each under itself and under its letters alone, as another tool would have made it of them."""
+    return {_letters(id): id for id in page.rendered.ids} | {id: id for id in page.rendered.ids}
+
+
+def _letters(id: str) -> str:
+    return "".join(filter(str.isalnum, id.lower()))
+
+
+def _about_link(books: Library, ids: Mapping[Place, Mapping[str, str]], page: Page, target: str) -> Iterator[Message]:
     if is_external(target):
         return
-    place = (lesson.module, lesson.key) if target.startswith("#") else books.lesson(lesson.file, target)
-    fragment = target.partition("#")[2]
+    if not target:
+        yield Message("This link has no address.")
+        return
+    place = _own(page) if target.startswith("#") else books.lesson(page.file, target)
+    fragment = unquote(target.partition("#")[2])
     if target.startswith("/") or ":" in target.partition("/")[0]:
-        desk.wrong(lesson.file, line, "The link “%(target)s” is neither a web address nor a file here.", target=target)
-    elif place is None and not books.asset(lesson.file, target):
-        desk.wrong(lesson.file, line, "The link “%(target)s” leads to nothing in this programme.", target=target)
-    elif place is not None and "#" in target and unquote(fragment) not in ids.get(place, ()):
-        text = "The link “%(target)s” leads to a place that its lesson does not have."
-        desk.wrong(lesson.file, line, text, target=target)
+        yield Message("The link “%(target)s” is neither a web address nor a file here.", {"target": target})
+    elif place is None and not books.asset(page.file, target):
+        yield Message("The link “%(target)s” leads to nothing in this programme.", {"target": target})
+    elif place is not None and "#" in target and ids.get(place, {}).get(fragment) != fragment:
+        near = ids.get(place, {}).get(_letters(fragment))
+        text = "The link “%(target)s” leads to a place that its lesson does not have"
+        yield Message(text + (": it has “#%(near)s”." if near else "."), {"target": target, "near": near})
 
 
-def _check_image(desk: Desk, books: Library, lesson: LessonDraft, target: str, alt: str, line: int) -> None:
-    if not alt.strip():
+def _about_image(books: Library, page: Page, shown: Picture) -> Iterator[Message]:
+    target = unescape(shown.target)
+    values = {"target": target}
+    if not shown.alt.strip():
         text = "The image “%(target)s” has no alternative text: say in the square brackets what it shows."
-        desk.wrong(lesson.file, line, text, target=target)
-    asset = books.asset(lesson.file, target)
+        yield Message(text, values)
+    asset = books.asset(page.file, target)
     if asset is None:
-        desk.wrong(lesson.file, line, "The image “%(target)s” is not in this programme.", target=target)
+        yield Message("The image “%(target)s” is not in this programme.", values)
     elif not asset.media_type.startswith("image/"):
-        desk.wrong(lesson.file, line, "“%(target)s” is no image: link to it.", target=target)
+        yield Message("“%(target)s” is no image: link to it.", values)

@@ -1,15 +1,16 @@
 """Does a YAML file hold what its document asks for, and if not, what is wrong on which line?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trainer.curriculum.findings import Finding
-from trainer.curriculum.folder import LANGUAGE
-from trainer.curriculum.source import Path, Tree, Unreadable, decode, read
+from trainer.curriculum.folder import LANGUAGE, TAKEN
+from trainer.curriculum.source import Path, Tree, Unreadable, decode, most_bytes, read
 from trainer.message import Message
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -30,10 +31,18 @@ class Desk:
     def text(self, file: str) -> str | None:
         """The text of a file, or None with the reason written down."""
         try:
-            return decode(self.files[file])
+            return decode(self.files[file], most_bytes(file))
         except Unreadable as error:
             self.findings.append(Finding(file, error.line, error.message))
             return None
+
+
+def possible_key(desk: Desk, kind: str, key: str, file: str, line: int) -> None:
+    """A key is a word, and none of our own stands in its place in an address."""
+    if not key:
+        desk.wrong(file, line, "This name makes no key: say one, as in “key: first-steps”.")
+    if key in TAKEN[kind]:
+        desk.wrong(file, line, "“%(key)s” has another meaning in addresses: say another key.", key=key)
 
 
 @dataclass(frozen=True)
@@ -55,16 +64,34 @@ def sheet(desk: Desk, file: str, shape: type[Shape]) -> Sheet[Shape] | None:
     return None if text is None else sheet_of(desk, file, text, 1, shape)
 
 
-def sheet_of(desk: Desk, file: str, text: str, first_line: int, shape: type[Shape]) -> Sheet[Shape] | None:
-    """The document in a YAML text that begins on a line of a file, or None with every mistake written down."""
+def sheet_of(
+    desk: Desk,
+    file: str,
+    text: str,
+    first_line: int,
+    shape: type[Shape],
+    given: Mapping[str, object] = MappingProxyType({}),
+    passed_over: Collection[str] = (),
+) -> Sheet[Shape] | None:
+    """The document in a YAML text that begins on a line of a file, or None with every mistake written down.
+
+    `given` holds what counts where the text says nothing; keys to be passed over are told in a note.
+    """
     try:
         tree = read(text, first_line)
     except Unreadable as error:
         desk.findings.append(Finding(file, error.line, error.message))
         return None
     desk.findings += [Finding(file, line, message) for line, message in tree.mistakes]
+    value = {} if tree.value is None else tree.value
+    if isinstance(value, dict):
+        over = [name for name in value if name in passed_over]
+        if over:
+            told = Message("Passed over, as it means nothing here: %(names)s.", {"names": ", ".join(over)})
+            desk.notes.append(Finding(file, tree.line((over[0],)), told))
+        value = {**given, **{name: part for name, part in value.items() if name not in over}}
     try:
-        document = shape.model_validate({} if tree.value is None else tree.value)
+        document = shape.model_validate(value)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
         desk.findings += [Finding(file, tree.line(_path(part)), _message(part)) for part in details]

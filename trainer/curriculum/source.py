@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -18,12 +19,19 @@ from trainer.message import Message
 
 Path = tuple[str | int, ...]
 
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 256 * 1024
+MOST_MARKDOWN = 128 * 1024  # two and a half hours of reading
 DEEPEST = 24
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Control characters, halves of characters, and signs that turn the direction of whatever follows them.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _INDENTING_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}")
+
+
+def most_bytes(path: str) -> int:
+    """How long a text may be."""
+    return MOST_MARKDOWN if path.endswith(".md") else MOST_BYTES
 
 
 class Unreadable(Exception):
@@ -52,19 +60,25 @@ class Tree:
         return self.lines[known]
 
 
-def decode(body: bytes) -> str:
-    """Read bytes as UTF-8 with plain line ends; refuse what is too long, not UTF-8, or holds control characters."""
-    if len(body) > MOST_BYTES:
-        raise Unreadable(1, "The file is longer than %(most)s KB.", most=MOST_BYTES // 1024)
+def decode(body: bytes, most: int = MOST_BYTES) -> str:
+    """Read bytes as UTF-8 with plain line ends; refuse what is too long, not UTF-8, or holds what nobody sees."""
+    if len(body) > most:
+        raise Unreadable(1, "The file is longer than %(most)s KB: split it.", most=most // 1024)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise Unreadable(line, "This is not UTF-8. Save the file with the encoding UTF-8.") from None
     text = _BREAKS.sub("\n", text)
-    if found := _CONTROL.search(text):
-        raise Unreadable(line_at(text, found.start()), "There is an invisible control character in this line.")
+    if found := INVISIBLE.search(text):
+        raise _invisible(line_at(text, found.start()), found)
     return text
+
+
+def _invisible(line: int, found: re.Match[str]) -> Unreadable:
+    """A sign that nobody sees must not change what somebody reads, nor what a page is made of."""
+    text = "There is an invisible character in this line (U+%(code)s): delete it."
+    return Unreadable(line, text, code=f"{ord(found[0]):04X}")
 
 
 def line_at(text: str, offset: int) -> int:
@@ -78,6 +92,8 @@ def front_matter(text: str) -> tuple[str | None, str, int]:
     The YAML begins on line 2. A text that does not open with `---` has no front matter.
     """
     lines = text.split("\n")
+    if lines[0].rstrip() == "+++":
+        raise Unreadable(1, "This front matter is TOML: write it as YAML between two lines of three hyphens.")
     if lines[0].rstrip() != "---":
         return None, text, 1
     for number, line in enumerate(lines[1:], start=2):
@@ -86,6 +102,7 @@ def front_matter(text: str) -> tuple[str | None, str, int]:
     raise Unreadable(1, "The front matter is not closed: put a line of three hyphens under it.")
 
 
+@lru_cache(maxsize=256)  # three quarters of a check are spent here, and from one to the next most files stay the same
 def read(text: str, first_line: int = 1) -> Tree:
     """Read YAML 1.2 in which the text's first line counts as `first_line`; raise Unreadable if nothing can be said."""
     if found := _INDENTING_TAB.search(text):
@@ -165,6 +182,8 @@ class _Builder:
 
     def _scalar(self, event: Any, line: int) -> None:
         _refuse_tag(event, line, ("str", "int", "float", "bool", "null"))
+        if found := INVISIBLE.search(event.value):  # double quotes can hide one, as in "\\0"
+            raise _invisible(line, found)
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(top, event.value, line)

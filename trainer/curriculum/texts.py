@@ -1,13 +1,18 @@
-"""Is the text of every lesson in order: headings, blocks, prompts, links?"""
+"""Is the text of every lesson and every other page in order: headings, blocks, prompts, links?"""
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from trainer.curriculum import blocks, lessons, links
-from trainer.curriculum.drafts import LessonDraft, ModuleDraft
-from trainer.curriculum.lessons import Rendered
+from trainer.curriculum import blocks, dialects, lessons, links
+from trainer.curriculum.drafts import ModuleDraft, Page
+from trainer.curriculum.findings import Finding
+from trainer.curriculum.lessons import Heading, Rendered
 from trainer.curriculum.reading import Desk
 
+AnyPage = TypeVar("AnyPage", bound=Page)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]*\S")
 
 
@@ -17,21 +22,38 @@ def render(desk: Desk, books: links.Library, modules: list[ModuleDraft]) -> list
     for module in modules:
         texts = tuple(_render(desk, books, lesson) for lesson in module.lessons)
         done.append(replace(module, lessons=texts))
-    links.check(desk, books, done)
+    lessons = [lesson for module in done for lesson in module.lessons]
+    links.check(desk, books, lessons, lessons)
     _check_prompts(desk, done)
     return done
 
 
-def _render(desk: Desk, books: links.Library, lesson: LessonDraft) -> LessonDraft:
+def render_beside(
+    desk: Desk, books: links.Library, pages: Sequence[AnyPage], modules: list[ModuleDraft]
+) -> list[AnyPage]:
+    """Pages beside the lessons rendered, with every mistake in them written down. They ask for no reflection."""
+    done = [_render(desk, books, page) for page in pages]
+    for page in done:
+        desk.findings += blocks.check(page.file, page.body, page.body_line)
+        if page.rendered.prompts:
+            line = page.line("/// reflection")
+            desk.wrong(page.file, line, "A reflection stands in a lesson: only there it is asked for.")
+    links.check(desk, books, done, [lesson for module in modules for lesson in module.lessons])
+    return done
+
+
+def _render(desk: Desk, books: links.Library, lesson: AnyPage) -> AnyPage:
     try:
         rendered = lessons.render(lesson.body, books.address(lesson.file, lesson.module))
-    except lessons.TooDeep:
-        desk.wrong(lesson.file, lesson.body_line, "Lists, quotes or brackets are nested too deeply.")
+    except lessons.TooDeep as error:
+        desk.findings.append(Finding(lesson.file, lesson.body_line + error.line - 1, error.message))
         return lesson
     _check_headings(desk, lesson, rendered)
     _check_ids(desk, lesson, rendered)
     if not rendered.words:
-        desk.wrong(lesson.file, lesson.body_line, "The lesson has no text.")
+        desk.wrong(lesson.file, lesson.body_line, "There is no text in this file.")
+    desk.findings += dialects.unexplained(lesson.file, lesson.prose)
+    desk.notes += dialects.shown(lesson.file, lesson.prose)
     opened, _ = blocks.openings(lesson.body, lesson.body_line)
     if rendered.blocks < len(opened) and not blocks.check(lesson.file, lesson.body):
         line = opened[rendered.blocks].line
@@ -39,34 +61,34 @@ def _render(desk: Desk, books: links.Library, lesson: LessonDraft) -> LessonDraf
     return lesson.with_rendered(rendered)
 
 
-def _check_headings(desk: Desk, lesson: LessonDraft, rendered: Rendered) -> None:
-    written = [number for number, line in blocks.prose(lesson.body, lesson.body_line) if _HEADING.match(line)]
+def _check_headings(desk: Desk, lesson: Page, rendered: Rendered) -> None:
+    written = [number for number, line in lesson.prose if _HEADING.match(line)]
     known = written if len(written) == len(rendered.headings) else None
     above = 1
     seen: set[str] = set()
     for place, heading in enumerate(rendered.headings):
-        line = known[place] if known else lesson.line(heading.text)
-        if heading.level == 1:
-            desk.wrong(lesson.file, line, "Sections begin at “##”: the title of the lesson is the page's heading.")
-        elif heading.level > above + 1:
-            text = "The heading “%(text)s” leaves out a level."
-            desk.wrong(lesson.file, line, text, text=heading.text)
-        if heading.id in seen:
-            text = "Two headings have the id “%(id)s”: give one of them its own, as in “## Text {#other-id}”."
-            desk.wrong(lesson.file, line, text, id=heading.id)
+        for text in _about_heading(heading, above, seen):
+            line = known[place] if known else lesson.line(heading.text)
+            desk.wrong(lesson.file, line, text, text=heading.text, id=heading.id)
         seen.add(heading.id)
         above = max(heading.level, 1)
 
 
-def _check_ids(desk: Desk, lesson: LessonDraft, rendered: Rendered) -> None:
-    headings = [heading.id for heading in rendered.headings]
-    others = list(rendered.ids)
-    for heading in headings:
-        others.remove(heading)
-    for place, found in enumerate(others):
-        if found in headings or found in others[:place]:
-            line = lesson.line(f"#{found}", 2)
-            desk.wrong(lesson.file, line, "The id “%(id)s” is used twice.", id=found)
+def _about_heading(heading: Heading, above: int, seen: Collection[str]) -> Iterator[str]:
+    if heading.level == 1:
+        yield "Sections begin at “##”: the title of the lesson is the page's heading."
+    elif heading.level > above + 1:
+        yield "The heading “%(text)s” leaves out a level."
+    if heading.id in seen:
+        yield "Two headings have the id “%(id)s”: give one of them its own, as in “## Text {#other-id}”."
+
+
+def _check_ids(desk: Desk, lesson: Page, rendered: Rendered) -> None:
+    times = Counter(rendered.ids)
+    headings = Counter(heading.id for heading in rendered.headings)
+    for found, count in times.items():
+        if count > max(1, headings[found]):
+            desk.wrong(lesson.file, lesson.line(f"#{found}", 2), "The id “%(id)s” is used twice.", id=found)
 
 
 def _check_prompts(desk: Desk, modules: list[ModuleDraft]) -> None:

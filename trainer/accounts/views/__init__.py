@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from trainer.accounts.views import account, passkeys, recover, sign_in  # noqa: E402, F401 the pages fill bp
+from trainer.accounts.views import account, looks, passkeys, recover, sign_in  # noqa: E402, F401 the pages fill bp

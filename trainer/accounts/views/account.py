@@ -50,7 +50,7 @@ def myself() -> Person:
 @bp.route("/account", methods=["GET", "POST"])
 @signed_in
 def account() -> ResponseReturnValue:
-    """Show the account; change name and looks."""
+    """Show the account; change name, time zone and colours."""
     person = myself()
     form = ProfileForm(obj=person)
     if form.validate_on_submit():
@@ -59,7 +59,6 @@ def account() -> ResponseReturnValue:
             name=form.name.data,
             timezone=form.timezone.data,
             theme=form.theme.data,
-            reading=form.reading.data,
             now=now(),
         )
         flash(_("Saved."))

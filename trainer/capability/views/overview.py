@@ -8,6 +8,8 @@ from trainer.capability.views import bp
 from trainer.certification import queries as certification
 from trainer.certification.standing import IN_FORCE, Standing
 from trainer.clock import now, today
+from trainer.curriculum import queries as curriculum
+from trainer.curriculum.access import may_see_moves
 from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.web import guard, here, me, page
 
@@ -27,6 +29,7 @@ def overview() -> ResponseReturnValue:
         in_force=in_force,
         certified=len({row.certificate.enrolment.member_id for row in in_force}),
         expiring=[row for row in held if row.standing is Standing.EXPIRING],
+        behind=[found for found in curriculum.behind(here().id) if may_see_moves(me(), found[0])],
         may_see_people=access.may_see_people_at(me()),
         now=now(),
     )

@@ -21,6 +21,7 @@ from trainer.certification.queries.panels import (
     panel,
     seats_of,
 )
+from trainer.certification.queries.replayed import Replay, Row, replayed
 from trainer.certification.queries.waiting import Waiting, waiting
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Held",
     "Met",
     "Past",
+    "Replay",
+    "Row",
     "Waiting",
     "candidate",
     "candidates",
@@ -46,6 +49,7 @@ __all__ = [
     "panel",
     "past",
     "public_certificate",
+    "replayed",
     "seats_of",
     "waiting",
 ]

@@ -115,7 +115,7 @@ def _sessions(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID,
     """Candidates' sessions, newest first, with results and reflections: one statement."""
     query = (
         select(PracticeSession, SessionResult, SessionReflection.submitted_at)
-        .outerjoin(SessionResult, _is_result())
+        .outerjoin(SessionResult, is_result())
         .outerjoin(
             SessionReflection,
             and_(
@@ -133,7 +133,8 @@ def _sessions(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID,
     return found
 
 
-def _is_result() -> ColumnElement[bool]:
+def is_result() -> ColumnElement[bool]:
+    """That a result is the session's."""
     return and_(
         SessionResult.organisation_id == PracticeSession.organisation_id,
         SessionResult.session_id == PracticeSession.id,
@@ -155,7 +156,7 @@ def _given(organisation_id: UUID, enrolments: Collection[UUID]) -> _Given:
         select(Judgement, PracticeSession, Observation.assessor_id, Rating.criterion, Rating.level, Moderation.level)
         .join(Judgement.observation)
         .join(Observation.session)
-        .join(SessionResult, _is_result())
+        .join(SessionResult, is_result())
         .join(Judgement.ratings)
         .outerjoin(
             Moderation,
@@ -210,7 +211,7 @@ def _stop_events(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UU
                 StopEventResolution.stop_event_id == StopEvent.id,
             ),
         )
-        .outerjoin(SessionResult, _is_result())
+        .outerjoin(SessionResult, is_result())
         .where(
             StopEvent.organisation_id == organisation_id,
             PracticeSession.enrolment_id.in_(enrolments),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("certification", __name__)
 
-from trainer.certification.views import certificates, decisions, path, public, readiness  # noqa: E402, F401
+from trainer.certification.views import certificates, decisions, path, public, readiness, replay  # noqa: E402, F401

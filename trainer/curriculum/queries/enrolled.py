@@ -1,26 +1,27 @@
 """Who is on a programme, and what have they done with it?"""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from trainer.curriculum import carrying
+from trainer.curriculum.carrying import Fate
 from trainer.curriculum.models import (
-    CheckAttempt,
     Document,
     Enrolment,
     LessonProgress,
     Programme,
-    Reflection,
     Release,
 )
-from trainer.curriculum.outline import Learning, LessonLine, ModuleLine, Outline, Place, Prompt, learning
-from trainer.curriculum.queries.published import lesson_text, outline
+from trainer.curriculum.outline import LessonLine, ModuleLine, Onward, Outline, Place, Stop, onward
+from trainer.curriculum.queries.published import outline
+from trainer.curriculum.queries.speaking import outline_for
 from trainer.db import db
 from trainer.organisations.models import Member
 
@@ -45,6 +46,20 @@ def enrolment(organisation_id: UUID, id: UUID) -> Enrolment | None:
     return db.session.scalar(query)
 
 
+def enrolment_in(member: Member, programme: str) -> Enrolment | None:
+    """A member's enrolment in the programme under a key."""
+    query = (
+        select(Enrolment)
+        .join(Enrolment.programme)
+        .where(
+            Enrolment.organisation_id == member.organisation_id,
+            Enrolment.member_id == member.id,
+            Programme.key == programme,
+        )
+    )
+    return db.session.scalar(query)
+
+
 def enrolment_of(member: Member) -> Enrolment | None:
     """The programme a member is on; with several, the newest."""
     query = (
@@ -57,8 +72,31 @@ def enrolment_of(member: Member) -> Enrolment | None:
     return db.session.scalar(query)
 
 
-def reading(member: Member, programme: str, module: str) -> tuple[Enrolment, dict[Place, datetime]] | None:
-    """A member's enrolment in the programme under a key, and when they read which lesson of a module: one statement."""
+class Earlier(NamedTuple):
+    """When a lesson was read, whether that was in the release its reader is on, and in which wording."""
+
+    at: datetime
+    here: bool
+    wording: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far a member is in one module of a programme: when they read what counts, and what is to be read again.
+
+    `last` is the last time they read each, whether it counts or not; `stops` say where they are in the others.
+    """
+
+    enrolment: Enrolment
+    outline: Outline
+    read: Mapping[Place, datetime]
+    again: frozenset[Place]
+    last: Mapping[Place, Earlier]
+    stops: tuple[Stop, ...]
+
+
+def reading(member: Member, programme: str, module: str) -> Reading | None:
+    """What a member has read of a module of the programme under a key: one statement, for releases are kept."""
     values = {
         "organisation_id": member.organisation_id,
         "member_id": member.id,
@@ -66,13 +104,35 @@ def reading(member: Member, programme: str, module: str) -> tuple[Enrolment, dic
         "module": module,
     }
     rows = db.session.execute(_reading(), values).all()
-    return (rows[0][0], {(module, lesson): at for _, lesson, at in rows if at}) if rows else None
+    if not rows:
+        return None
+    enrolment: Enrolment = rows[0][0]
+    to = outline(member.organisation_id, enrolment.release_id)
+    read: dict[Place, datetime] = {}
+    last: dict[Place, Earlier] = {}
+    before: set[Place] = set()
+    stops = [Stop((module, lesson), heading, seen) for _, lesson, _, at, _, heading, seen in rows if lesson and not at]
+    for _, lesson, release_id, at, wording, _, _ in rows:
+        if at is None:
+            continue
+        place = (module, lesson)
+        fate = carrying.lesson(place, outline(member.organisation_id, release_id), to)
+        if fate is Fate.KEPT:
+            read[place] = max(at, read.get(place, at))
+        elif fate is Fate.AGAIN:
+            before.add(place)
+        found = Earlier(at, release_id == enrolment.release_id, wording or "")
+        last[place] = max(found, last.get(place, found))
+    return Reading(enrolment, to, read, frozenset(before - read.keys()), last, tuple(stops))
 
 
 @cache  # every page of a lesson asks for it, and building it takes longer than the database does
-def _reading() -> Select[Enrolment, str, datetime | None]:
+def _reading() -> Select[Enrolment, str, UUID, datetime | None, str | None, str, datetime]:
+    kept = LessonProgress
     return (
-        select(Enrolment, LessonProgress.lesson_key, LessonProgress.read_at)
+        select(
+            *(Enrolment, kept.lesson_key, kept.release_id, kept.read_at, kept.read_wording, kept.heading, kept.seen_at)
+        )
         .join(Enrolment.programme)
         .outerjoin(
             LessonProgress,
@@ -90,96 +150,53 @@ def _reading() -> Select[Enrolment, str, datetime | None]:
     )
 
 
-def learning_of(enrolment: Enrolment) -> Learning:
-    """How far somebody is: lessons read, checks passed, reflections submitted."""
-    return learning_of_each([enrolment])[enrolment.id]
-
-
-def learning_of_each(enrolments: Sequence[Enrolment]) -> dict[UUID, Learning]:
-    """How far each of them is, by enrolment: one statement, for releases are kept."""
-    organisation_id = enrolments[0].organisation_id
-    steps: dict[UUID, dict[str, set[Any]]] = {
-        row.id: {"read": set(), "passed": set(), "answered": set()} for row in enrolments
-    }
-    for id, kind, key, lesson in db.session.execute(_steps(organisation_id, list(steps))):
-        steps[id][kind].add((key, lesson) if kind == "read" else key)
-    return {row.id: learning(outline(organisation_id, row.release_id), **steps[row.id]) for row in enrolments}
-
-
-def _steps(organisation_id: UUID, enrolments: Collection[UUID]) -> CompoundSelect[Any]:
-    """Everything people have done with their programmes, in one statement."""
-    read, passed, answered = LessonProgress, CheckAttempt, Reflection
-    return union_all(
-        select(read.enrolment_id, literal("read"), read.module_key, read.lesson_key).where(
-            read.organisation_id == organisation_id, read.enrolment_id.in_(enrolments), read.read_at.is_not(None)
-        ),
-        select(passed.enrolment_id, literal("passed"), passed.module_key, literal("")).where(
-            passed.organisation_id == organisation_id, passed.enrolment_id.in_(enrolments), passed.passed.is_(True)
-        ),
-        select(answered.enrolment_id, literal("answered"), answered.key, literal("")).where(
-            answered.organisation_id == organisation_id,
-            answered.enrolment_id.in_(enrolments),
-            answered.submitted_at.is_not(None),
-        ),
-    )
-
-
-def progress(enrolment: Enrolment, module_key: str, lesson_key: str) -> LessonProgress | None:
-    """What a reader has done with one lesson."""
-    return db.session.scalar(
-        select(LessonProgress).filter_by(
+def progress(enrolment: Enrolment, module_key: str, lesson_key: str) -> list[LessonProgress]:
+    """What a reader has done with one lesson, in each release in which they came upon it; the newest first."""
+    query = (
+        select(LessonProgress)
+        .filter_by(
             organisation_id=enrolment.organisation_id,
             enrolment_id=enrolment.id,
             module_key=module_key,
             lesson_key=lesson_key,
         )
+        .order_by(LessonProgress.seen_at.desc(), LessonProgress.id.desc())
     )
-
-
-def attempts(enrolment: Enrolment, module_key: str, *, lock: bool = False) -> list[CheckAttempt]:
-    """Every go at a module's check, newest first. Who is about to submit one locks them: both of two would count."""
-    query = (
-        select(CheckAttempt)
-        .filter_by(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, module_key=module_key)
-        .order_by(CheckAttempt.number.desc())
-    )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
     return list(db.session.scalars(query))
-
-
-def reflection(enrolment: Enrolment, key: str) -> Reflection | None:
-    """A trainee's answer to one prompt."""
-    return db.session.scalar(
-        select(Reflection).filter_by(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, key=key)
-    )
-
-
-def reflections(enrolment: Enrolment) -> dict[str, Reflection]:
-    """A trainee's answers by prompt."""
-    query = select(Reflection).filter_by(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id)
-    return {row.key: row for row in db.session.scalars(query)}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A place in a programme as its reader finds it; `read` tells when they read which lesson of the module."""
+    """A place in a programme as its reader finds it, in their language; `read` tells when they read which lesson.
+
+    `again` are the lessons of the module that they read in another release and that are to be read again in this one;
+    `changed` are those, and the ones whose words are others than when they read them last; `stops` say where they are
+    in what they have not read.
+    """
 
     enrolment: Enrolment
     outline: Outline
     module: ModuleLine
     line: LessonLine | None
     read: Mapping[Place, datetime]
+    again: frozenset[Place] = frozenset()
+    changed: Mapping[Place, Earlier] = field(default_factory=dict)
+    stops: tuple[Stop, ...] = ()
 
     @property
     def here(self) -> datetime | None:
         """When the reader read this lesson."""
-        return self.read.get((self.line.module_key, self.line.key)) if self.line else None
+        return self.read.get(self.line.place) if self.line else None
 
     @property
-    def next_line(self) -> LessonLine | None:
-        """The first lesson of the module that is not read."""
-        return next((line for line in self.module.lessons if (line.module_key, line.key) not in self.read), None)
+    def earlier(self) -> Earlier | None:
+        """When the reader read this lesson last, if it is another one since."""
+        return self.changed.get(self.line.place) if self.line else None
+
+    @property
+    def onward(self) -> Onward | None:
+        """Where to go on reading in the module."""
+        return onward(self.module.lessons, self.read, self.stops)
 
 
 def opened(member: Member, programme: str, module: str, lesson: str | None = None) -> Opened | None:
@@ -187,13 +204,23 @@ def opened(member: Member, programme: str, module: str, lesson: str | None = Non
     found = reading(member, programme, module)
     if found is None:
         return None
-    enrolment, read = found
-    line = outline(member.organisation_id, enrolment.release_id)
-    module_line = line.module(module)
-    lesson_line = next((x for x in module_line.lessons if x.key == lesson), None) if module_line else None
-    if module_line is None or (lesson and lesson_line is None):
+    to = outline_for(member, found.enrolment.release_id)
+    line = to.line((module, lesson)) if lesson else None
+    module_line = to.module(module)
+    if module_line is None or (lesson and line is None):
         return None
-    return Opened(enrolment, line, module_line, lesson_line, read)
+    changed = _changed(found, module_line)
+    return Opened(found.enrolment, to, module_line, line, found.read, found.again, changed, found.stops)
+
+
+def _changed(found: Reading, module: ModuleLine) -> dict[Place, Earlier]:
+    """The lessons that are to be read again, or were read in words that the release has in none of its languages."""
+    return {
+        line.place: last
+        for line in module.lessons
+        if (last := found.last.get(line.place))
+        and (line.place in found.again or last.wording not in found.outline.wordings)
+    }
 
 
 def opened_lesson(member: Member, programme: str, module: str, lesson: str) -> Opened | None:
@@ -215,27 +242,3 @@ def people_on(organisation_id: UUID) -> dict[UUID, int]:
         .group_by(Enrolment.release_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A prompt of the programme somebody is on, and what they have written to it."""
-
-    enrolment: Enrolment
-    prompt: Prompt
-    text: str
-    written: Reflection | None
-
-
-def asked(member: Member, key: str) -> Asked | None:
-    """The prompt under a key, with its text and the member's own answer."""
-    enrolment = enrolment_of(member)
-    if enrolment is None:
-        return None
-    prompts = outline(enrolment.organisation_id, enrolment.release_id).prompts
-    prompt = next((prompt for prompt in prompts if prompt.key == key), None)
-    if prompt is None:
-        return None
-    text = lesson_text(enrolment.organisation_id, enrolment.release_id, prompt.module_key, prompt.lesson_key)
-    html = next((p["html"] for p in text.reflections if p["key"] == key), "") if text else ""
-    return Asked(enrolment, prompt, html, reflection(enrolment, key))

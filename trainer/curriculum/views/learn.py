@@ -8,6 +8,7 @@ from trainer.curriculum.forms import PressForm
 from trainer.curriculum.models import Release
 from trainer.curriculum.queries import Opened
 from trainer.curriculum.views import bp
+from trainer.curriculum.views.kept import current
 from trainer.web import demand, guard, here, me, page, see_other
 
 
@@ -19,7 +20,14 @@ def learn() -> ResponseReturnValue:
     if enrolment is None:
         return page("curriculum/begin.html", PressForm(), releases=queries.open_releases(here().id))
     demand(access.may_study(me(), enrolment))
-    return page("curriculum/learn.html", enrolment=enrolment, learning=queries.learning_of(enrolment))
+    outline = queries.outline_for(me(), enrolment.release_id)
+    return page(
+        "curriculum/learn.html",
+        enrolment=enrolment,
+        learning=queries.learning_of(enrolment).told_in(outline),
+        shelf=queries.shelf_of(me(), enrolment),
+        current=current(outline),
+    )
 
 
 @bp.post("/o/<organisation>/learn/begin/<uuid:id>")
@@ -36,6 +44,14 @@ def begin(release: Release) -> ResponseReturnValue:
 @guard(queries.opened, may=access.may_open, mine=True)
 def module(opened: Opened) -> ResponseReturnValue:
     """Show what a module is for, its lessons, its check, its reflections and its practice."""
-    attempts = queries.attempts(opened.enrolment, opened.module.key)
+    tries = queries.tries(opened.enrolment, opened.module.key)
+    learning = queries.learning_of(opened.enrolment).told_in(opened.outline)
     written = queries.reflections(opened.enrolment)
-    return page("curriculum/module.html", opened=opened, attempts=attempts, written=written)
+    return page(
+        "curriculum/module.html",
+        opened=opened,
+        tries=tries,
+        learning=learning,
+        written=written,
+        current=current(opened.outline),
+    )

@@ -15,12 +15,14 @@ from trainer.web import guard, me, page, see_other
 @bp.get("/o/<organisation>/reflections")
 @guard(may=access.may_learn)
 def reflections() -> ResponseReturnValue:
-    """List every prompt with what was written."""
+    """List every prompt with what was written, and what was written to prompts of earlier releases."""
     enrolment = queries.enrolment_of(me())
     if enrolment is None:
         return see_other("curriculum.learn")
-    outline = queries.outline(enrolment.organisation_id, enrolment.release_id)
-    return page("curriculum/reflections.html", outline=outline, written=queries.reflections(enrolment))
+    outline = queries.outline_for(me(), enrolment.release_id)
+    written = queries.reflections(enrolment)
+    earlier = queries.earlier_reflections(enrolment, written)
+    return page("curriculum/reflections.html", outline=outline, written=written, earlier=earlier)
 
 
 @bp.route("/o/<organisation>/reflections/<key>", methods=["GET", "POST"])

@@ -1,13 +1,10 @@
 """Live capture: the page that runs on the assessor's phone, what it needs to run offline, and what it sends."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from trainer.clock import now
 from trainer.curriculum.documents import ObservationScheme
@@ -18,6 +15,7 @@ from trainer.practice.actions import Taken
 from trainer.practice.models import Observation
 from trainer.practice.operations import LARGEST, whole
 from trainer.practice.views import bp
+from trainer.scripts import for_scripts, problem, sent
 from trainer.web import guard, me, page, say
 
 MOST = 200
@@ -108,50 +106,25 @@ def _words() -> dict[str, str]:
     }
 
 
-def _for_scripts(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer scripts in JSON where pages would be led to the sign-in, and keep other sites' forms out.
-
-    A form of another site cannot send this content type or header, which is what a CSRF token would prove; a token
-    in a page that was saved for offline use would be stale.
-    """
-
-    @wraps(view)
-    def answer(**values: Any) -> ResponseReturnValue:
-        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or "X-Capture" not in request.headers:
-            return _problem(403, Message("Only the capture page sends here."))
-        if not current_user.is_authenticated:
-            return _problem(401, Message("Sign in to send."))
-        if not request.is_json:
-            return _problem(415, Message("Send JSON."))
-        response: ResponseReturnValue = view(**values)
-        return response
-
-    answer.csrf_exempt = True  # type: ignore[attr-defined]
-    return answer
-
-
 @bp.post("/o/<organisation>/capture/ops")
-@_for_scripts
+@for_scripts("X-Capture")
 @guard(may=access.may_deliver_any)
 def capture_ops() -> ResponseReturnValue:
     """Take what a device captured: each operation once, however often it is sent."""
-    sent = _body()
-    if sent is None:
-        return _problem(422, Message("Send an object with “client_now” and a list “ops”."))
-    if sent.get("member") not in (None, str(me().id)):  # another assessor's operations wait on a shared device
-        return _problem(403, Message("Somebody else has signed in on this device."))
-    if len(sent["ops"]) > MOST:
-        return _problem(413, Message("Send at most %(most)d operations at once.", {"most": MOST}))
-    return _answer(actions.take_batch(me(), sent["ops"], sent["client_now"], now=now()))
+    batch = _body()
+    if batch is None:
+        return problem(422, Message("Send an object with “client_now” and a list “ops”."))
+    if batch.get("member") not in (None, str(me().id)):  # another assessor's operations wait on a shared device
+        return problem(403, Message("Somebody else has signed in on this device."))
+    if len(batch["ops"]) > MOST:
+        return problem(413, Message("Send at most %(most)d operations at once.", {"most": MOST}))
+    return _answer(actions.take_batch(me(), batch["ops"], batch["client_now"], now=now()))
 
 
 def _body() -> dict[str, Any] | None:
-    try:
-        sent = request.get_json(silent=True)
-    except RecursionError:  # brackets within brackets within brackets
-        return None
-    right = isinstance(sent, dict) and isinstance(sent.get("ops"), list) and whole(sent.get("client_now"), 0, LARGEST)
-    return sent if right else None
+    found = sent()
+    right = found and isinstance(found.get("ops"), list) and whole(found.get("client_now"), 0, LARGEST)
+    return found if right else None
 
 
 def _answer(taken: Taken) -> Response:
@@ -161,10 +134,6 @@ def _answer(taken: Taken) -> Response:
         rejected=[{"id": row.id, "why": say(row.why), "then": row.then} for row in taken.rejected],
         server_now=_milliseconds(),
     )
-
-
-def _problem(status: int, message: Message) -> ResponseReturnValue:
-    return jsonify(status=status, title=say(message)), status
 
 
 def _milliseconds() -> int:

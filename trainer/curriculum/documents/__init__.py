@@ -1,0 +1,85 @@
+"""What do authors' documents hold? Rubric, observation scheme, policy, knowledge check, glossary, viva, case."""
+
+from trainer.curriculum.documents.case import (
+    Case,
+    CaseFile,
+    EventLog,
+    LoggedEvent,
+    PhaseMark,
+    Reference,
+    ReferenceEntrustment,
+    ReferenceRating,
+    ReferenceStopEvent,
+    seconds,
+)
+from trainer.curriculum.documents.check import Check, Item, Option
+from trainer.curriculum.documents.glossary import Glossary, Term
+from trainer.curriculum.documents.observation import Code, Indicator, ObservationScheme, Phase
+from trainer.curriculum.documents.parts import LEVELS, Count, Key, Part, Share, Words
+from trainer.curriculum.documents.policy import (
+    ChecksRequirement,
+    LessonsRequirement,
+    ObservationsRequirement,
+    PanelRequirement,
+    Policy,
+    ReflectionsRequirement,
+    Requirement,
+    ScoresRequirement,
+    StopEventsRequirement,
+)
+from trainer.curriculum.documents.rubric import (
+    Criterion,
+    Domain,
+    Entrustment,
+    EntrustmentLevel,
+    Level,
+    Rubric,
+    StopEventKind,
+)
+from trainer.curriculum.documents.viva import Scenario, Viva
+
+__all__ = [
+    "LEVELS",
+    "Case",
+    "CaseFile",
+    "Check",
+    "ChecksRequirement",
+    "Code",
+    "Count",
+    "Criterion",
+    "Domain",
+    "Entrustment",
+    "EntrustmentLevel",
+    "EventLog",
+    "Glossary",
+    "Indicator",
+    "Item",
+    "Key",
+    "LessonsRequirement",
+    "Level",
+    "LoggedEvent",
+    "ObservationScheme",
+    "ObservationsRequirement",
+    "Option",
+    "PanelRequirement",
+    "Part",
+    "Phase",
+    "PhaseMark",
+    "Policy",
+    "Reference",
+    "ReferenceEntrustment",
+    "ReferenceRating",
+    "ReferenceStopEvent",
+    "ReflectionsRequirement",
+    "Requirement",
+    "Rubric",
+    "Scenario",
+    "ScoresRequirement",
+    "Share",
+    "StopEventKind",
+    "StopEventsRequirement",
+    "Term",
+    "Viva",
+    "Words",
+    "seconds",
+]

@@ -1,0 +1,118 @@
+"""What does a policy hold, by which somebody is ready for a panel?"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trainer.curriculum.documents.parts import Count, Key, Part, Words
+
+
+class LessonsRequirement(Part):
+    """Every lesson of the programme is read."""
+
+    kind: Literal["lessons"]
+    key: Key = "lessons"
+
+
+class ChecksRequirement(Part):
+    """Every knowledge check is passed."""
+
+    kind: Literal["checks"]
+    key: Key = "checks"
+
+
+class ReflectionsRequirement(Part):
+    """Every prompt is answered, and with `per_session` each counted session has its four lines."""
+
+    kind: Literal["reflections"]
+    key: Key = "reflections"
+    prompts: bool = True
+    per_session: bool = True
+
+
+class ObservationsRequirement(Part):
+    """Released summative sessions within `months`, each locked by that many assessors.
+
+    `coverage` is in how many of them each criterion must have been observed: "not observed" is never a zero, it
+    leaves a hole that another session fills.
+    """
+
+    kind: Literal["observations"]
+    key: Key = "observations"
+    sessions: Count
+    assessors: Count
+    distinct_assessors: Count = 1
+    months: Count = 12
+    coverage: Count = 1
+
+
+class ScoresRequirement(Part):
+    """Means over all counted judgements: of everything, of each critical criterion, of each criterion.
+
+    `entrustment` is the least median over the last `recent` sessions, on the rubric's scale of five.
+    """
+
+    kind: Literal["scores"]
+    key: Key = "scores"
+    overall: Annotated[float, Field(ge=1, le=4)]
+    critical: Annotated[float, Field(ge=1, le=4)]
+    each: Annotated[float, Field(ge=1, le=4)]
+    entrustment: Annotated[float, Field(ge=1, le=5)]
+    recent: Count = 2
+
+
+class StopEventsRequirement(Part):
+    """No stop event is unresolved or upheld."""
+
+    kind: Literal["stop_events"]
+    key: Key = "stop-events"
+
+
+class PanelRequirement(Part):
+    """That many people decide, of whom so many rated nothing of this trainee."""
+
+    kind: Literal["panel"]
+    key: Key = "panel"
+    members: Count = 2
+    outsiders: Annotated[int, Field(ge=0, le=20)] = 1
+
+
+Requirement = Annotated[
+    LessonsRequirement
+    | ChecksRequirement
+    | ReflectionsRequirement
+    | ObservationsRequirement
+    | ScoresRequirement
+    | StopEventsRequirement
+    | PanelRequirement,
+    Field(discriminator="kind"),
+]
+
+
+class Policy(Part):
+    """What somebody must have shown before a panel may certify them, and for how long that holds.
+
+    After “not yet” another panel waits for `new_sessions_after_not_yet` more released sessions and `not_yet_days`.
+    """
+
+    key: Key
+    version: Words
+    title: Words
+    summary: str = ""
+    warning: str = ""
+    scope: Words
+    validity_months: Annotated[int, Field(ge=1, le=120)]
+    conditional_months: Annotated[int, Field(ge=1, le=120)] = 6
+    new_sessions_after_not_yet: Annotated[int, Field(ge=1, le=20)] = 2
+    not_yet_days: Annotated[int, Field(ge=0, le=366)] = 30
+    requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
+
+    @property
+    def panel(self) -> PanelRequirement:
+        """What the policy asks of its panel; without a word about it, two people and one outsider."""
+        found = (part for part in self.requirements if isinstance(part, PanelRequirement))
+        return next(found, PanelRequirement(kind="panel"))
+
+    @property
+    def observations(self) -> ObservationsRequirement | None:
+        return next((part for part in self.requirements if isinstance(part, ObservationsRequirement)), None)

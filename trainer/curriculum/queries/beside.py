@@ -1,0 +1,168 @@
+"""What does a release hold beside its lessons: glossary, viva, cases, cards and plans?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from trainer.curriculum.documents import Case, Glossary, Viva
+from trainer.curriculum.lifecycle import HandoutKind
+from trainer.curriculum.models import Document, Enrolment, Handout, Release, ReleaseDocument
+from trainer.curriculum.outline import Outline
+from trainer.curriculum.queries.enrolled import enrolment_in
+from trainer.curriculum.queries.published import release
+from trainer.curriculum.queries.speaking import outline_for
+from trainer.db import db
+from trainer.kept import Kept
+from trainer.organisations.models import Member
+
+_glossaries = Kept(50)
+
+
+def cited(organisation_id: UUID, release_id: UUID, kind: str) -> list[Document]:
+    """The documents of a kind that a release holds, in their author's order."""
+    query = (
+        select(Document)
+        .join(ReleaseDocument, ReleaseDocument.document_id == Document.id)
+        .where(
+            ReleaseDocument.organisation_id == organisation_id,
+            ReleaseDocument.release_id == release_id,
+            Document.organisation_id == organisation_id,
+            Document.kind == kind,
+        )
+        .order_by(ReleaseDocument.position)
+    )
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A glossary and the language it is in."""
+
+    language: str
+    words: Glossary
+
+
+def glossary(organisation_id: UUID, release_id: UUID, language: str) -> Spoken | None:
+    """The glossary of a release in a language; without one in it, in the release's own."""
+    return _glossaries.get((release_id, language), lambda: _read_glossary(organisation_id, release_id, language))
+
+
+def _read_glossary(organisation_id: UUID, release_id: UUID, language: str) -> Spoken | None:
+    found = cited(organisation_id, release_id, "glossary")  # the release's own language comes first
+    chosen = next((document for document in found if document.key == language), found[0] if found else None)
+    return Spoken(chosen.key, Glossary.model_validate_json(chosen.body)) if chosen else None
+
+
+def viva(organisation_id: UUID, release_id: UUID) -> Viva | None:
+    """The viva of a release."""
+    found = cited(organisation_id, release_id, "viva")
+    return Viva.model_validate_json(found[0].body) if found else None
+
+
+def cases(organisation_id: UUID, release_id: UUID) -> list[Case]:
+    """The calibration cases of a release."""
+    return [Case.model_validate_json(row.body) for row in cited(organisation_id, release_id, "case")]
+
+
+def handouts(organisation_id: UUID, release_id: UUID, language: str) -> list[Handout]:
+    """Cards and plans of a release, each in a language, or where it is not translated in the release's own."""
+    own = select(Release.language).where(Release.organisation_id == organisation_id, Release.id == release_id)
+    query = (
+        select(Handout)
+        .where(
+            Handout.organisation_id == organisation_id,
+            Handout.release_id == release_id,
+            Handout.language.in_([language, own.scalar_subquery()]),
+        )
+        .order_by(Handout.kind, Handout.position)
+    )
+    rows = list(db.session.scalars(query))
+    chosen = {(row.kind, row.key): row for row in rows if row.language != language}  # in their author's order
+    chosen |= {(row.kind, row.key): row for row in rows if row.language == language}
+    return list(chosen.values())
+
+
+def plan(organisation_id: UUID, id: UUID, key: str) -> Handout | None:
+    """The plan of a live session."""
+    return _handout(organisation_id, id, HandoutKind.PLAN, key)
+
+
+def release_card(organisation_id: UUID, id: UUID, key: str) -> Handout | None:
+    """A card of a release, outside anybody's enrolment."""
+    return _handout(organisation_id, id, HandoutKind.CARD, key)
+
+
+def _handout(organisation_id: UUID, release_id: UUID, kind: HandoutKind, key: str) -> Handout | None:
+    """A handout in its release's own language."""
+    query = (
+        select(Handout)
+        .join(Handout.release)
+        .where(
+            Handout.organisation_id == organisation_id,
+            Handout.release_id == release_id,
+            Handout.kind == kind,
+            Handout.key == key,
+            Handout.language == Release.language,
+        )
+        .options(joinedload(Handout.release))
+    )
+    return db.session.scalar(query)
+
+
+@dataclass(frozen=True)
+class ToldCase:
+    """A calibration case with its reference, and the release it is read in."""
+
+    release: Release
+    case: Case
+
+
+def told_case(organisation_id: UUID, id: UUID, key: str) -> ToldCase | None:
+    """A calibration case of a release."""
+    found = release(organisation_id, id)
+    case = next((case for case in cases(organisation_id, id) if case.key == key), None) if found else None
+    return ToldCase(found, case) if found and case else None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What stands beside the lessons of the release that somebody is on."""
+
+    enrolment: Enrolment
+    outline: Outline
+    glossary: Spoken | None
+    cards: Sequence[Handout]
+
+
+def shelf(member: Member, programme: str) -> Shelf | None:
+    """The shelf of a programme that the member is on."""
+    enrolment = enrolment_in(member, programme)
+    return shelf_of(member, enrolment) if enrolment else None
+
+
+def shelf_of(member: Member, enrolment: Enrolment) -> Shelf:
+    """The shelf of the release that a member is on, in the language in which they read it."""
+    place = enrolment.organisation_id, enrolment.release_id
+    line = outline_for(member, enrolment.release_id)
+    pages = handouts(*place, line.read_in)
+    cards = [page for page in pages if page.kind is HandoutKind.CARD]
+    return Shelf(enrolment, line, glossary(*place, line.read_in), cards)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A card that a reader holds."""
+
+    enrolment: Enrolment
+    outline: Outline
+    card: Handout
+
+
+def held_card(member: Member, programme: str, key: str) -> Held | None:
+    """A card of the release that the member is on."""
+    found = shelf(member, programme)
+    card = next((card for card in found.cards if card.key == key), None) if found else None
+    return Held(found.enrolment, found.outline, card) if found and card else None

@@ -1,0 +1,146 @@
+"""What differs between two policies, and does it ask more or less of a candidate?"""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any
+
+from trainer.curriculum.documents import Policy, Requirement
+from trainer.curriculum.rewording.parts import (
+    OPPOSITE,
+    Difference,
+    Differences,
+    Kind,
+    by_key,
+    exchanged,
+    missing,
+    moved,
+    number,
+    pairs,
+    reworded,
+    switched,
+)
+from trainer.message import Message
+
+MORE, LESS = Kind.STRICTER, Kind.LOOSER
+
+_ASKED = {
+    "lessons": Message("The policy asks for every lesson to be read now."),
+    "checks": Message("The policy asks for every knowledge check to be passed now."),
+    "reflections": Message("The policy asks for reflections now."),
+    "observations": Message("The policy asks for observed sessions now."),
+    "scores": Message("The policy asks for levels now."),
+    "stop_events": Message("The policy asks that no stop event is open or upheld now."),
+    "panel": Message("The policy says now who decides."),
+}
+_ASKED_NO_MORE = {
+    "lessons": Message("The policy does not ask for lessons any more."),
+    "checks": Message("The policy does not ask for knowledge checks any more."),
+    "reflections": Message("The policy does not ask for reflections any more."),
+    "observations": Message("The policy does not ask for observed sessions any more."),
+    "scores": Message("The policy does not ask for levels any more."),
+    "stop_events": Message("The policy does not look at stop events any more."),
+    "panel": Message("The policy does not say any more who decides: two people do, one of whom rated nothing."),
+}
+
+
+def policies(before: Policy, after: Policy) -> tuple[Difference, ...]:
+    """Every difference between two policies: what is asked for, what follows from it, and in which words."""
+    return (
+        *_requirements(before, after),
+        *_periods(before, after),
+        *exchanged("The policy has the key “%(new)s”, before “%(old)s”.", before.key, after.key),
+        *reworded("What a certificate is for is reworded.", before.scope, after.scope),
+        *reworded("The policy has another title.", before.title, after.title),
+        *reworded("The summary of the policy is reworded.", before.summary, after.summary),
+        *reworded("The warning of the policy is reworded.", before.warning, after.warning),
+        *reworded("The policy has another version.", before.version, after.version),
+    )
+
+
+def _requirements(before: Policy, after: Policy) -> Differences:
+    old, new = by_key(before.requirements, _name), by_key(after.requirements, _name)
+    yield from (Difference(_more(part), _ASKED[part.kind]) for part in missing(new, old))
+    yield from (Difference(OPPOSITE[_more(part)], _ASKED_NO_MORE[part.kind]) for part in missing(old, new))
+    yield from chain.from_iterable(_COMPARE.get(part.kind, _nothing)(was, part) for was, part in pairs(old, new))
+    yield from moved("The requirements stand in another order.", list(old), list(new))
+
+
+def _more(part: Requirement) -> Kind:
+    """Whether one more requirement asks for more: some panel decides in any case."""
+    return Kind.CHANGED if part.kind == "panel" else MORE
+
+
+def _name(part: Requirement) -> str:
+    return f"{part.kind} {part.key}"
+
+
+def _nothing(_was: Any, _part: Any) -> Differences:
+    return iter(())
+
+
+def _reflections(was: Any, part: Any) -> Differences:
+    yield from switched(
+        was.prompts,
+        part.prompts,
+        "The policy asks for an answer to every prompt now.",
+        "The policy does not ask for answers to prompts any more.",
+        MORE,
+    )
+    yield from switched(
+        was.per_session,
+        part.per_session,
+        "The policy asks for four lines about each counted session now.",
+        "The policy does not ask for four lines about each counted session any more.",
+        MORE,
+    )
+
+
+def _observations(was: Any, part: Any) -> Differences:
+    text = "The policy asks for %(new)s sessions, before %(old)s."
+    yield from number(text, was.sessions, part.sessions, MORE)
+    text = "A session counts if %(new)s assessors rated it, before %(old)s."
+    yield from number(text, was.assessors, part.assessors, MORE)
+    text = "The policy asks for %(new)s different assessors, before %(old)s."
+    yield from number(text, was.distinct_assessors, part.distinct_assessors, MORE)
+    text = "A session counts for %(new)s months, before %(old)s."
+    yield from number(text, was.months, part.months, LESS)
+    text = "Each criterion must be seen in %(new)s sessions, before in %(old)s."
+    yield from number(text, was.coverage, part.coverage, MORE)
+
+
+def _scores(was: Any, part: Any) -> Differences:
+    text = "The mean of all criteria must be at least %(new)s, before %(old)s."
+    yield from number(text, was.overall, part.overall, MORE)
+    text = "The mean of each critical criterion must be at least %(new)s, before %(old)s."
+    yield from number(text, was.critical, part.critical, MORE)
+    text = "The mean of every criterion must be at least %(new)s, before %(old)s."
+    yield from number(text, was.each, part.each, MORE)
+    text = "The median answer about next time must be at least %(new)s, before %(old)s."
+    yield from number(text, was.entrustment, part.entrustment, MORE)
+    text = "Of the last %(new)s sessions the answers about next time and lost critical criteria count, before %(old)s."
+    yield from number(text, was.recent, part.recent)
+
+
+def _panel(was: Any, part: Any) -> Differences:
+    yield from number("A panel of %(new)s decides, before of %(old)s.", was.members, part.members, MORE)
+    text = "Of the panel %(new)s rated none of the sessions, before %(old)s."
+    yield from number(text, was.outsiders, part.outsiders, MORE)
+
+
+_COMPARE: dict[str, Callable[[Any, Any], Differences]] = {
+    "reflections": _reflections,
+    "observations": _observations,
+    "scores": _scores,
+    "panel": _panel,
+}
+
+
+def _periods(before: Policy, after: Policy) -> Differences:
+    text = "A certificate holds for %(new)s months, before %(old)s."
+    yield from number(text, before.validity_months, after.validity_months, LESS)
+    text = "A certificate on a condition holds for %(new)s months, before %(old)s."
+    yield from number(text, before.conditional_months, after.conditional_months, LESS)
+    text = "After “not yet” the next panel waits for %(new)s new sessions, before %(old)s."
+    yield from number(text, before.new_sessions_after_not_yet, after.new_sessions_after_not_yet, MORE)
+    text = "After “not yet” the next panel waits for %(new)s days, before %(old)s."
+    yield from number(text, before.not_yet_days, after.not_yet_days, MORE)
