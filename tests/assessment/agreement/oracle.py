@@ -15,7 +15,6 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,9 +33,14 @@ LIBRARIES = ("krippendorff", "irrCAC", "scikit-learn", "pingouin", "statsmodels"
 SEED, MATRICES, DESIGNS, QUANTILES = 20_261_127, 1_000, 100, 300
 SCALES = ([1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3], [1, 2, 3, 4, 5], [0.5, 1.5, 2.5, 4], [0, 1])
 METRICS = ("nominal", "ordinal", "interval", "ratio")
-WEIGHTS = {"unweighted": "identity", "linear": "linear", "quadratic": "quadratic", "ordinal": "ordinal"}
-COEFFICIENTS = ("gwet", "fleiss", "bp", "conger")
-PLACES, WORKERS = 10, 6
+CAC_ASKED = {
+    "identity": ("gwet", "fleiss", "conger"),
+    "linear": ("gwet",),
+    "quadratic": ("gwet", "fleiss", "bp", "conger"),
+    "ordinal": ("fleiss",),
+}
+PLACES = 10
+SLOW_EVERY = 20  # irrCAC and pingouin take half a second for a matrix, and are asked about every twentieth
 
 Matrix = list[list[float | None]]
 
@@ -72,19 +76,25 @@ def asked(answer: Callable[[], Any]) -> float | None:
 
 
 def answers(found: dict[str, Any]) -> dict[str, Any]:
-    """Every library about one matrix."""
+    """What is quick to ask about every matrix, and the rest where `slow` says so."""
     table = np.array(found["units"], dtype=float)
-    return {
+    quick = {
         "alpha": {metric: asked(lambda metric=metric: _alpha(table, metric)) for metric in METRICS},
-        "cac": {
-            ours: {name: asked(lambda t=theirs, n=name: _cac(table, found["scale"], t, n)) for name in COEFFICIENTS}
-            for ours, theirs in WEIGHTS.items()
-        },
         "kappa": {
             weights: asked(lambda weights=weights: _kappa(table, found["scale"], weights))
-            for weights in ("unweighted", "linear", "quadratic")
+            for weights in ("identity", "linear", "quadratic")
         },
         "fleiss": asked(lambda: _fleiss(table)),
+    }
+    return {**quick, **(_slow(found, table) if found["slow"] else {})}
+
+
+def _slow(found: dict[str, Any], table: np.ndarray) -> dict[str, Any]:
+    return {
+        "cac": {
+            weights: {name: asked(lambda w=weights, n=name: _cac(table, found["scale"], w, n)) for name in names}
+            for weights, names in CAC_ASKED.items()
+        },
         "icc": _icc(found["units"]),
     }
 
@@ -105,7 +115,7 @@ def _kappa(table: np.ndarray, scale: Sequence[float], weights: str) -> float:
         places[:, 0],
         places[:, 1],
         labels=range(len(scale)),
-        weights=None if weights == "unweighted" else weights,
+        weights=None if weights == "identity" else weights,
     )
 
 
@@ -167,12 +177,10 @@ def main() -> None:
     np.seterr(all="ignore")
     pingouin.options["round.column.CI95"] = None
     chance = Random(SEED)
-    matrices = [matrix(chance) for _ in range(MATRICES)]
-    with Pool(WORKERS) as workers:
-        answered = workers.map(answers, matrices, chunksize=5)
+    matrices = [{**matrix(chance), "slow": number % SLOW_EVERY == 0} for number in range(MATRICES)]
     content = {
         "versions": {name: version(name) for name in LIBRARIES},
-        "matrices": [{**found, **said} for found, said in zip(matrices, answered, strict=True)],
+        "matrices": [{**found, **answers(found)} for found in matrices],
         "designs": [design(chance) for _ in range(DESIGNS)],
         "quantiles": [quantile(chance) for _ in range(QUANTILES)],
     }

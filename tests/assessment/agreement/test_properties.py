@@ -1,4 +1,4 @@
-"""What holds of every figure whatever was rated? Range, symmetry, names of levels, more of the same."""
+"""What holds of every figure whatever was rated? Range, symmetry, other names, more of the same, perfect agreement."""
 
 from collections.abc import Callable, Iterable
 
