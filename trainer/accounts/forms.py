@@ -125,7 +125,9 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
     width = _radios(_l("Width"), zip(WIDTHS, (_l("Narrow"), _l("Normal"), _l("Wide")), strict=True))
     theme = _radios(_l("Colours"), COLOURS)
     language = SelectField(_l("Language of lessons"))
-    keys = BooleanField(_l("Keyboard shortcuts"), description=_l("Single keys: n next lesson, p previous."))
+    keys = BooleanField(
+        _l("Keyboard shortcuts"), description=_l("Single keys in lessons: n next, p previous, ? all of them.")
+    )
 
     @classmethod
     def of(cls, before: Reading, theme: str, languages: Collection[str]) -> "ReadingForm":
