@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import LAPTOP, PHONE, sign_in
 from tests.browser.contract import problems
 from tests.cast import PASSWORD, Cast
+from tests.curriculum.releases import publish, rebuilt
 from tests.curriculum.studying import CHECK, LESSON, PLACES, begin, read
 from trainer.curriculum import queries
 
@@ -124,3 +125,32 @@ def test_a_release(desk_for_axe: Callable[[str], Page], cast: Cast, store: Any) 
     abel = desk_for_axe(cast.abel.email)
     abel.goto(f"/o/acme/author/releases/{id}")
     assert problems(abel) == []
+
+
+def test_moving_people_and_what_they_are_told(desk_for_axe: Callable[[str], Page], cast: Cast, store: Any) -> None:
+    with store():
+        begin(cast.tara)
+        read(cast.tara, *PLACES)
+        begin(cast.tom)
+        release = publish(cast, rebuilt())
+        where = f"/o/acme/author/releases/{release.id}/move"
+    cora = desk_for_axe(cast.cora.email)
+    cora.goto(where)
+    assert problems(cora) == []
+    cora.get_by_text("1 kept,").click()
+    expect(cora.get_by_text("Time as a tool")).to_be_visible()
+    assert problems(cora) == []
+    cora.get_by_role("button", name="Move them").click()
+    assert problems(cora) == []
+    cora.get_by_label("Tara Trainee").check()
+    cora.get_by_role("button", name="Move them").click()
+    expect(cora.get_by_text("1 person is on release 2 now.")).to_be_visible()
+    assert problems(cora) == []
+    cora.goto("/o/acme/capability")
+    assert problems(cora) == []
+    cora.context.clear_cookies()
+    tara = desk_for_axe(cast.tara.email)
+    for place in ("learn", "path"):
+        tara.goto(f"/o/acme/{place}")
+        expect(tara.get_by_text("2 lessons changed and are to be read again.")).to_be_visible()
+        assert problems(tara) == []
