@@ -221,6 +221,8 @@ def write_reflection(
 
 def settle(enrolment: Enrolment, by: Member, now: datetime) -> None:
     """Who has read everything and passed every check has learnt: practice is next."""
+    if enrolment.state is not EnrolmentState.LEARNING:
+        return
     db.session.flush()
-    if enrolment.state is EnrolmentState.LEARNING and queries.learning_of(enrolment).complete:
+    if queries.learning_of(enrolment).complete:
         move(enrolment, EnrolmentState.PRACTISING, by=by, now=now)
