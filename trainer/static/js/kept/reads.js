@@ -147,14 +147,17 @@ const readOf = ({ programme, module, lesson, wording, title }, member) => ({
   ...{ organisation: words.organisation, member, programme, module, lesson, wording, title, at: Date.now() },
 });
 
+function sayNotStored() {
+  const line = document.querySelector("[data-not-stored]");
+  if (line) line.hidden = false;
+}
+
 async function markRead() {
-  const failed = document.querySelector("[data-failed]");
   try {
     const reader = await lastReader();
     await within("readwrite", (reads) => reads.put(readOf(mark.dataset, reader.member)));
   } catch {
-    failed.hidden = false;
-    return;
+    return sayNotStored();
   }
   await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, 1500))]);
   location.assign(mark.dataset.next);
@@ -192,4 +195,4 @@ async function begin() {
 }
 
 // A window that keeps nothing: a kept page says that reading does not count there.
-begin().catch(() => document.querySelector("[data-failed]")?.removeAttribute("hidden"));
+begin().catch(sayNotStored);
