@@ -1,8 +1,9 @@
 // What is kept on this device to be read without a network?
 // One cache holds one module of one release with everything that its pages need. It is whole, or it is not there.
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
-const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" });
+const { lang } = document.documentElement;
+const numbers = new Intl.NumberFormat(lang, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
+const days = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric" });
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function hindrance(words) {
