@@ -234,6 +234,7 @@ ADDED = [
     ("notes.md", 'title: "Notes"', "No mistakes in this file"),
     ("modules/03-ünï/01-é.md", 'title: "É"', "No mistakes in this file"),
     ("other.yaml", "", "No mistakes in this file"),
+    ("sub/glossary.yaml", "", "No mistakes in this file"),
 ]
 
 
@@ -279,9 +280,16 @@ def test_a_file_of_a_translation(abel: Visitor, stored: Stored) -> None:
     assert 'value="de"' in abel.get(f"{DRAFT}/add?language=de&path={path}").text
     added = abel.post(f"{DRAFT}/add", {"language": "de", "path": path})
     assert added.location == f"/o/acme/{at('edit', path, 'facilitator.de')}"
-    assert stored(path, "de")
-    assert stored(path) == SHOWING
+    assert stored(path, "de") == stored(path) == SHOWING
+    abel.post(f"{DRAFT}/add", {"language": "de", "path": "modules/99-x/01-y.md"})
+    assert b'title: "Y"' in (stored("modules/99-x/01-y.md", "de") or b"")
     assert abel.post(f"{DRAFT}/add", {"language": "klingon!", "path": "a.md"}).status_code == 422
+
+
+def test_a_translation_begins_with_its_programme_yaml(abel: Visitor, stored: Stored) -> None:
+    abel.post(f"{DRAFT}/add", {"language": "pt-BR", "path": "programme.yaml"})
+    assert stored("programme.yaml", "pt-BR") == FILES["programme.yaml"].replace(b"language: en", b"language: pt-BR")
+    assert "No mistakes in this file" in words(abel.get(at("edit", "programme.yaml", "facilitator.pt-BR")))
 
 
 # Uploading.

@@ -14,8 +14,9 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
+from trainer.curriculum.folder import LANGUAGE
 from trainer.curriculum.plain import fold
 from trainer.curriculum.reflection import LONGEST, Lines
 from trainer.curriculum.source import MOST_BYTES as LONGEST_TEXT
@@ -137,7 +138,11 @@ class PathForm(FlaskForm):  # type: ignore[misc]
 class NewFileForm(PathForm):
     """A file to add to one of the folders of a draft."""
 
-    language = SelectField(_l("Folder"))
+    language = StringField(
+        _l("Language"),
+        [Optional(), Regexp(rf"{LANGUAGE}\Z", message=_l("Write a language such as de or pt-BR, or nothing."))],
+        description=_l("Only for a translation, such as de. Empty, the file belongs to the programme itself."),
+    )
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]

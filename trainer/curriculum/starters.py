@@ -1,6 +1,7 @@
 """With which words does an author begin a programme, or a file of it?"""
 
 import json
+import re
 
 from trainer.curriculum.folder import key_of, title_of
 
@@ -38,12 +39,38 @@ items:
         feedback: What that does instead.
 """
 
+_GLOSSARY = """\
+terms:
+  - key: set
+    term: set
+    also: []
+    text: What the word means here, in at most 400 characters.
+    see: []
+"""
+
+_VIVA = """\
+title: Scenarios
+introduction: How one is read aloud and answered.
+scenarios:
+  - key: a-first-one
+    title: What it is called
+    criteria: [a-criterion-of-the-rubric]
+    situation: What has happened, up to the moment of decision.
+    question: What do you do?
+    listen_for: [What a good answer holds.]
+    concerns: [What would worry you.]
+"""
+
 _PROGRAMME = """\
 key: {key}
 title: {title}
 language: en
 summary: ""
 """
+
+
+_WHOLE = {"glossary.yaml": _GLOSSARY, "viva.yaml": _VIVA}
+_LANGUAGE = re.compile(rb"^language:.*$", re.MULTILINE)
 
 
 def programme(key: str, title: str) -> dict[str, bytes]:
@@ -61,10 +88,20 @@ def file(path: str) -> bytes:
         return _CHECK.format(key=key_of(folder.rpartition("/")[2])).encode()
     if name == "module.yaml":
         return _MODULE.format(title=_quoted(title_of(folder.rpartition("/")[2]))).encode()
+    if path in _WHOLE:
+        return _WHOLE[path].encode()
     return _LESSON.format(title=_quoted(title_of(name))).encode() if name.endswith(".md") else b""
+
+
+def translation(path: str, original: bytes, language: str) -> bytes:
+    """What a translation of a file begins with: the words that are to be translated."""
+    if path != "programme.yaml":
+        return original
+    line = f"language: {language}".encode()
+    return _LANGUAGE.sub(line, original) if _LANGUAGE.search(original) else original.rstrip() + b"\n" + line + b"\n"
 
 
 def _quoted(words: str) -> str:
     """Words as YAML takes them on one line, whatever they are."""
-    plain = "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
-    return json.dumps(plain, ensure_ascii=False)
+    plain = "".join(sign if sign.isprintable() else " " for sign in words)
+    return json.dumps(" ".join(plain.split()), ensure_ascii=False)

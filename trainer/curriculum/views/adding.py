@@ -27,20 +27,21 @@ def add_file(draft: Draft) -> ResponseReturnValue:
     """Add a text to one of the folders, with the words its kind begins with."""
     lines = queries.lines(draft)
     form = NewFileForm(path=request.args.get("path", ""), language=request.args.get("language", ""))
-    form.language.choices = _languages(draft, lines)
     if form.validate_on_submit():
-        path, language = form.normal, form.language.data
+        path, language = form.normal, form.language.data or ""
         problem = _wrong(lines, language, path)
         if problem is None:
-            return _add(draft, language, path, starters.file(path))
+            return _add(draft, language, path, _first_words(draft, language, path))
         form.refuse(problem)
     return page("curriculum/add.html", form, draft=draft)
 
 
-def _languages(draft: Draft, lines: Sequence[FileLine]) -> list[tuple[str, str]]:
-    """The folders of a draft: the programme's own, and those of its translations."""
-    languages = sorted({"", *(line.language for line in lines)})
-    return [(language, paths.folder_name(draft.programme_key, language)) for language in languages]
+def _first_words(draft: Draft, language: str, path: str) -> bytes:
+    """A translation begins with the original's words, any other file with those of its kind."""
+    original = queries.place(draft.organisation_id, draft.programme_key, paths.name(draft.programme_key, "", path))
+    if language and original and original.file:
+        return starters.translation(path, original.file.body, language)
+    return starters.file(path)
 
 
 def _wrong(lines: Sequence[FileLine], language: str, path: str) -> Message | None:
