@@ -16,11 +16,12 @@ from tests.programme import FILES
 from tests.visiting import Visitor, words
 from trainer.curriculum import actions, queries
 from trainer.curriculum.drafting import may_replace
+from trainer.curriculum.source import most_bytes
 from trainer.db import db
 from trainer.web import Application, Conflict
 
 Visit = Callable[..., Visitor]
-STORED = FILES[LESSON]
+STORED, LONGEST = FILES[LESSON], most_bytes(LESSON)
 MINE = STORED.decode().replace("Ten minutes in", "Nine minutes in")
 THEIRS = STORED.decode().replace("## Signs", "## Marks")
 
@@ -146,19 +147,19 @@ def test_a_script_is_told_the_same_in_json(two: Any, stored: Stored) -> None:
     told = save(ada, THEIRS, STORED, Accept="application/json")
     assert told.status_code == 409
     assert "meanwhile" in told.json["error"]
-    told = save(ada, "x" * (512 * 1024 + 1), STORED, Accept="application/json")
+    told = save(ada, "x" * (LONGEST + 1), STORED, Accept="application/json")
     assert told.status_code == 422
-    assert "at most 512 KB" in told.json["error"]
+    assert f"at most {LONGEST // 1024} KB" in told.json["error"]
     assert stored() == MINE.encode()
 
 
 def test_a_text_that_is_too_long_is_kept_on_the_page(two: Any, stored: Stored) -> None:
     abel, _ = two
-    page = save(abel, "x" * (512 * 1024 + 1), STORED)
-    assert (page.status_code, "at most 512 KB" in words(page)) == (422, True)
-    assert page.text.count("x" * (512 * 1024 + 1)) == 1
+    page = save(abel, "x" * (LONGEST + 1), STORED)
+    assert (page.status_code, f"at most {LONGEST // 1024} KB" in words(page)) == (422, True)
+    assert page.text.count("x" * (LONGEST + 1)) == 1
     assert stored() == STORED
-    assert save(abel, "ü" * (256 * 1024), STORED).status_code == 303  # 512 KB, and three times that as a form
+    assert save(abel, "ü" * (LONGEST // 2), STORED).status_code == 303  # three times that as a form
 
 
 def test_more_than_any_text_is_refused_unread(two: Any) -> None:

@@ -19,7 +19,6 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 from trainer.curriculum.folder import LANGUAGE
 from trainer.curriculum.plain import fold
 from trainer.curriculum.reflection import LONGEST, Lines
-from trainer.curriculum.source import MOST_BYTES as LONGEST_TEXT
 from trainer.message import Message
 from trainer.web import say
 
@@ -106,6 +105,8 @@ class PressForm(FlaskForm):  # type: ignore[misc]
 class TextForm(FlaskForm):  # type: ignore[misc]
     """The words of one file, and the digest of those that its author opened."""
 
+    most_bytes = 0
+
     body = TextAreaField(_l("Text"))
     base = HiddenField()
 
@@ -115,9 +116,9 @@ class TextForm(FlaskForm):  # type: ignore[misc]
         return (self.body.data or "").replace("\r\n", "\n").replace("\r", "\n").encode(errors="replace")
 
     def validate_body(self, field: TextAreaField) -> None:
-        if len(self.written) > LONGEST_TEXT:
-            most = LONGEST_TEXT // 1024
-            raise ValidationError(_l("A text is at most %(most)d KB long. Divide it into two files.", most=most))
+        if len(self.written) > self.most_bytes:
+            most = self.most_bytes // 1024
+            raise ValidationError(_l("This text is at most %(most)d KB long. Divide it into two files.", most=most))
 
 
 class PathForm(FlaskForm):  # type: ignore[misc]

@@ -10,11 +10,12 @@ from trainer.curriculum.digests import digest_of_bytes
 from trainer.curriculum.forms import PathForm, ReplaceForm, SeenForm, TextForm
 from trainer.curriculum.lines import difference
 from trainer.curriculum.queries import Place
+from trainer.curriculum.source import most_bytes
 from trainer.curriculum.views import bp
 from trainer.uploads import takes
 from trainer.web import Conflict, guard, me, page, say, see_other, starts_reading
 
-MOST_BYTES = 3 * 1024 * 1024  # a text of 512 KB as a form sends it, or a picture of 2 MB and what is around it
+MOST_BYTES = 3 * 1024 * 1024  # the longest text as a form sends it, or a picture of 2 MB and what is around it
 
 
 @bp.get("/o/<organisation>/author/drafts/<programme>/edit/<path:file>")
@@ -36,7 +37,7 @@ def edit(place: Place) -> ResponseReturnValue:
 @takes(MOST_BYTES)
 def save_file(place: Place) -> ResponseReturnValue:
     """Keep what was written, unless somebody else saved another version than the one it began from."""
-    form = TextForm()
+    form = _sent(place)
     script = request.accept_mimetypes.best == "application/json"
     if not form.validate():
         return ({"error": str(form.body.errors[0])}, 422) if script and form.body.errors else _editor(place, form)
@@ -56,9 +57,15 @@ def save_file(place: Place) -> ResponseReturnValue:
 @starts_reading
 def preview_file(place: Place) -> ResponseReturnValue:
     """Show what was written as its readers would see it, with what is wrong in it; nothing is kept."""
-    form = TextForm()
+    form = _sent(place)
     form.validate()
     return _editor(place, form)
+
+
+def _sent(place: Place) -> TextForm:
+    form = TextForm()
+    form.most_bytes = most_bytes(place.path)
+    return form
 
 
 def _editor(place: Place, form: TextForm) -> ResponseReturnValue:
