@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from trainer.curriculum.compiled import CompiledAsset
 from trainer.curriculum.digests import digest_of_bytes
+from trainer.curriculum.paths import FOREIGN, TEXTS
 from trainer.curriculum.reading import Desk
 from trainer.message import Message
 
@@ -23,8 +24,8 @@ _KINDS: Mapping[str, tuple[str, re.Pattern[bytes]]] = {
 
 def assets(desk: Desk) -> dict[str, CompiledAsset]:
     """Every picture and paper under modules/, by its path in the folder; hidden files do not count."""
-    paths = [path for path in desk.files if path.startswith("modules/") and not path.endswith((".md", ".yaml"))]
-    seen = {path: _asset(desk, path) for path in paths if not path.rpartition("/")[2].startswith(".")}
+    found = [path for path in desk.files if path.startswith("modules/") and not path.lower().endswith(TEXTS + FOREIGN)]
+    seen = {path: _asset(desk, path) for path in found if not path.rpartition("/")[2].startswith(".")}
     return {path: asset for path, asset in seen.items() if asset is not None}
 
 

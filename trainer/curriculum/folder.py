@@ -10,7 +10,7 @@ from pydantic import Field
 from trainer.curriculum.documents import Key, Part, Words
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-_NUMBER = re.compile(r"^([0-9]+)[-_. ]+(?=.)")
+_NUMBER = re.compile(r"^([0-9]+)(?:-[0-9]{2}-[0-9]{2})?[-_. ]+(?=.)")  # or a date
 _NO_KEY = re.compile(r"[^a-z0-9_-]+")
 _OPENS_A_FOLDER = ("index", "readme")
 LONGEST_KEY = 64
@@ -108,7 +108,7 @@ def _named(name: str) -> str:
 def place_of(name: str) -> tuple[bool, float, str]:
     """What files and folders are ordered by: what opens a folder, numbers by their value, the rest by name."""
     number = _NUMBER.match(name)
-    opens = name.removesuffix(".md").lower() in _OPENS_A_FOLDER
+    opens = name.removesuffix(".md").lower().strip("_") in _OPENS_A_FOLDER
     return not opens, int(number[1]) if number else float("inf"), name
 
 

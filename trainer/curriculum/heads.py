@@ -1,17 +1,18 @@
 """What stands in the head of a Markdown file, and what is its text, whatever tool it was written for?
 
-A text that begins with a heading of the first level has its title there. Words that other tools put into their front
-matter are passed over, and a note says so.
+The title is the one in the head, else the first heading if that is of the first level, else the name of the file.
+Words that other tools put into their front matter are passed over, and a note says so.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from trainer.curriculum import lessons
 from trainer.curriculum.findings import Finding, finding
-from trainer.curriculum.folder import HandoutHead, LessonHead
+from trainer.curriculum.folder import HandoutHead, LessonHead, title_of
+from trainer.curriculum.layout import Code, Line, pieces
 from trainer.curriculum.reading import Desk, Sheet, sheet_of
 from trainer.curriculum.source import Unreadable, front_matter
 
@@ -29,15 +30,15 @@ OF_OTHER_TOOLS = frozenset(
     }
 )
 _NOT_READY = {"draft": True, "published": False}
-_HEADING = re.compile(r"\s*(?P<line># +\S.*|\S.*\n {0,3}=+ *)(?:\n|$)")
-
+_HEADING = re.compile(r" {0,3}(#{1,6})(?: |$)")
+_UNDER = re.compile(r" {0,3}(=+|-+) *$")
 
 AnyHead = TypeVar("AnyHead", LessonHead, HandoutHead)
 
 
 @dataclass(frozen=True)
 class Opened(Generic[AnyHead]):
-    """A Markdown file: its head, if it has one, its text, and the line on which that begins."""
+    """A Markdown file: its head, if that could be read, its text, and the line on which that begins."""
 
     head: Sheet[AnyHead] | None
     body: str
@@ -62,28 +63,41 @@ def opened(desk: Desk, file: str, shape: type[AnyHead]) -> Opened[AnyHead] | Non
     if parts is None:
         return None
     yaml, body, line = parts
-    title, rest = titled(body)
-    if yaml is None and not title:
-        return Opened(None, body, line)
-    first = 1 if yaml is None else 2
-    head = sheet_of(desk, file, yaml or "", first, shape, {"title": title} if title else {}, OF_OTHER_TOOLS)
-    if head is None:
-        return Opened(None, rest, line)
-    _check_ready(desk, head)
-    return Opened(head, text_under(head.document.title, body), line)
+    title = titled(body)[0] or title_of(file.rpartition("/")[2])
+    head = sheet_of(desk, file, yaml or "", 1 if yaml is None else 2, shape, {"title": title}, OF_OTHER_TOOLS)
+    if head:
+        _check_ready(desk, head)
+        title = head.document.title
+    return Opened(head, text_under(title, body), line)
 
 
 def titled(body: str) -> tuple[str, str]:
-    """The title that a text begins with, and the text without it, line for line."""
-    found = _HEADING.match(body)
-    if not found:
-        return "", body
+    """The title that stands over a text as its first heading, and the text without it, line for line."""
+    lines = body.split("\n")
+    first, last = _first_heading(lines)
     try:
-        headings = lessons.render(found["line"]).headings
+        headings = lessons.render("\n".join(lines[first : last + 1])).headings
     except lessons.TooDeep:
         return "", body
-    title = headings[0].text if headings else ""
-    return (title, "\n" * found[0].count("\n") + body[found.end() :]) if title else ("", body)
+    if not headings or headings[0].level != 1:
+        return "", body
+    lines[first : last + 1] = [""] * (last + 1 - first)
+    return headings[0].text, "\n".join(lines)
+
+
+def _first_heading(lines: Sequence[str]) -> tuple[int, int]:
+    """The places of the first and last line of the first heading; nothing between them if there is none."""
+    before = Line(0, "")
+    for piece in pieces(lines):
+        if isinstance(piece, Code):
+            before = Line(0, "")
+            continue
+        if _HEADING.match(piece.text):
+            return piece.number - 1, piece.number - 1
+        if before.text.strip() and before.number == piece.number - 1 and _UNDER.match(piece.text):
+            return piece.number - 2, piece.number - 1
+        before = piece
+    return 0, -1
 
 
 def text_under(title: str, body: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from markdown import Markdown
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.preprocessors import Preprocessor
 
 STEP = 4
@@ -21,6 +22,7 @@ _BY_FOUR = re.compile(r" {0,3}(\[\^[^\]]*\]:|: {1,3}\S)")  # footnotes and defin
 _RULE = re.compile(r" *([-*_])( *\1){2,} *$|[ |:-]+$")  # a line across the page, or the second line of a table
 _QUOTE = re.compile(r" *> ?")
 _APART = re.compile(r" *(#{1,6} |/{3,}|>|\|)")  # begins something that is no paragraph
+_TAG = re.compile(r" {0,3}#[^#\s]")  # a word that begins with the sign, and no heading
 _COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?-->")
 _LANGUAGE = re.compile(r"[\w+#-]+")
 
@@ -101,17 +103,31 @@ class Layout(Preprocessor):  # type: ignore[misc]
         return _Writer(self.md.htmlStash.store).write(lines)
 
 
+class Attributes(AttrListTreeprocessor):  # type: ignore[misc]
+    """Takes attributes from braces in which attributes stand; whatever else stands in braces is text."""
+
+    BASE = r"\{(?:: *|(?= *(?:[.#]|[A-Za-z][\w:.-]*=)) *)([^}\n ][^\n]*)\}"
+    HEADER_RE = re.compile(rf" +{BASE} *$")
+    BLOCK_RE = re.compile(rf"\n *{BASE} *$")
+    INLINE_RE = re.compile(rf"^{BASE}")
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        md.treeprocessors.register(self, "attr_list", 8)
+
+
 @dataclass
 class _Writer:
     """Writes lines for the renderer, and knows what of the text above matters for the next one.
 
     `keep` puts HTML aside and gives the mark that stands for it. `columns` are those in which the text of each open
-    item begins; `shift` is how far to the right the lines of the paragraph go.
+    item begins; `marks` says of them, and of the one before them, whether they are numbered; `shift` is how far to the right the lines of the paragraph go.
     """
 
     keep: Callable[[str], str]
     out: list[str] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
+    marks: list[bool] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
     above: str = "blank"
     shift: int = 0
@@ -138,6 +154,7 @@ class _Writer:
         """Close the items to the right of a column."""
         while self.columns and indent < self.columns[-1]:
             self.columns.pop()
+        del self.marks[len(self.columns) + 1 :]
 
     @property
     def _fresh(self) -> bool:
@@ -201,8 +218,11 @@ class _Writer:
         return bool(self.columns) or self.above != "text" or item[1] in ("-", "*", "+", "1.", "1)")
 
     def _item(self, line: str, item: re.Match[str]) -> None:
-        if self.above == "inner" or (self.above == "text" and not self.columns):
+        numbered = item[1][0].isdigit()
+        other = self.marks[len(self.columns) :] == [not numbered]  # a list of the other kind ends here
+        if self.above == "inner" or (not self.columns and (self.above == "text" or (other and self.above != "blank"))):
             self._blank()
+        self.marks[len(self.columns) :] = [numbered]
         indent, gap = _indent(line), len(item[2]) if len(item[2]) <= STEP else 1
         mark = item[1].replace(")", ".") + item[2]
         self._put(" " * max(indent, self._depth) + mark + _uncommented(line[item.end() :]), "item")
@@ -219,6 +239,8 @@ class _Writer:
         )
         if self.shift:
             line = " " * max(indent + self.shift, self._depth) + line.lstrip(" ")
+        if _TAG.match(line):
+            line = line.replace("#", "\\#", 1)
         self._put(_uncommented(line), "inner" if self.columns and kind == "text" else kind)
         if _BY_FOUR.match(line):
             self.columns = [STEP]

@@ -17,7 +17,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from trainer.curriculum import limits
 from trainer.curriculum.blocks import KINDS, LessonBlocks
-from trainer.curriculum.layout import Layout
+from trainer.curriculum.layout import Attributes, Layout
 from trainer.curriculum.source import INVISIBLE
 from trainer.message import Message
 
@@ -170,12 +170,12 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _renderer(address: Address) -> tuple[Markdown, "_Harvest"]:
-    extensions = ["tables", "footnotes", "def_list", "attr_list", "pymdownx.tasklist", LessonBlocks()]
+    extensions = ["tables", "footnotes", "def_list", "sane_lists", "pymdownx.tasklist", LessonBlocks()]
     md = Markdown(extensions=extensions, extension_configs={"tables": {"use_align_attribute": True}})
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
-    md.parser.blockprocessors["olist"].LAZY_OL = False  # a list that begins with 3 goes on with 3
     Layout(md)
+    Attributes(md)
     harvest = _Harvest(md, address)
     md.treeprocessors.register(harvest, "harvest", -10)
     return md, harvest

@@ -11,7 +11,6 @@ from trainer.curriculum.layout import Line, pieces
 from trainer.message import Message
 
 LONGEST = 20_000  # characters from one empty line to the next
-LONGEST_TABLE = 64_000
 MOST_CELLS, MOST_COLUMNS = 20_000, 200
 MOST_BREAKS = 200  # headings, rules and the like without an empty line between them
 MOST_NOTES = 1000
@@ -23,6 +22,7 @@ _NESTED = re.compile(
 )
 _SECOND_ROW = re.compile(r"[ >]*[|:-][ |:-]*$")
 _BREAK = re.compile(r" {0,3}(#|/{3}|=+ *$|([-*_])( *\2)* *$)")
+_SIGN = re.compile(r"[\\`*_\[<&]")
 _START = re.compile(r" {0,3}/{3,} *[\w-]")
 _END = re.compile(r" {0,3}/{3,} *$")
 
@@ -59,18 +59,24 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _too_long(run: Sequence[Line]) -> Iterator[Told]:
-    length = sum(len(line.text) for line in run)
     rows = [place for place, line in enumerate(run) if _SECOND_ROW.match(line.text) and "-" in line.text]
-    cells = sum((run[place].text.strip(" >|").count("|") + 1) * (len(run) - place) for place in rows[:1])
-    breaks = sum(bool(_BREAK.match(line.text)) for line in run)
-    is_table = rows[:1] == [1] and all("|" in line.text for line in run)
-    if rows and any(line.text.count("|") > MOST_COLUMNS for line in run):
+    if rows:
+        yield from _too_wide(run, rows[0])
+    if rows[:1] != [1] or not all("|" in line.text for line in run):
+        long = sum(len(line.text) for line in run) > LONGEST
+        if long or sum(bool(_BREAK.match(line.text)) for line in run) > MOST_BREAKS:
+            text = "There are too many words here without an empty line: put one between paragraphs."
+            yield run[0].number, Message(text)
+
+
+def _too_wide(run: Sequence[Line], second: int) -> Iterator[Told]:
+    """Columns and cells are counted, and what stands in them; the rows of a table may be many."""
+    cells = (run[second].text.strip(" >|").count("|") + 1) * (len(run) - second)
+    text = "\n".join(line.text for line in run)
+    if any(line.text.count("|") > MOST_COLUMNS for line in run):
         yield run[0].number, Message("A table has at most %(most)s columns.", {"most": MOST_COLUMNS})
-    elif cells > MOST_CELLS:
-        yield run[0].number, Message("A table has at most %(most)s cells.", {"most": MOST_CELLS})
-    elif length > (LONGEST_TABLE if is_table else LONGEST) or breaks > MOST_BREAKS:
-        text = "There are too many words here without an empty line: put one between paragraphs."
-        yield run[0].number, Message(text)
+    elif cells > MOST_CELLS or len(text) * len(_SIGN.findall(text)) > LONGEST**2:
+        yield run[0].number, Message("A table has at most %(most)s cells: make several of it.", {"most": MOST_CELLS})
 
 
 def _too_deep(run: Sequence[Line]) -> Iterator[Told]:

@@ -82,7 +82,7 @@ def check(desk: Desk, books: Library, pages: Sequence[Page], lessons: Sequence[L
         for target, told in targets:
             times[target] += 1
             for message in told:
-                desk.findings.append(Finding(page.file, page.line(target, times[target]), message))
+                desk.findings.append(Finding(page.file, page.line(target or "]()", times[target]), message))
 
 
 def _own(page: Page) -> Place:

@@ -8,6 +8,22 @@ from trainer.message import Message
 
 LONGEST = 200
 TEXTS = (".md", ".yaml")
+# Texts of other tools.
+FOREIGN = (
+    ".yml",
+    ".markdown",
+    ".mdx",
+    ".qmd",
+    ".rmd",
+    ".rst",
+    ".adoc",
+    ".org",
+    ".tex",
+    ".txt",
+    ".html",
+    ".ipynb",
+    ".json",
+)
 
 # The files of a programme by language: "" for its own folder, "de" for the folder beside it with the German words.
 Files = Mapping[str, Mapping[str, bytes]]

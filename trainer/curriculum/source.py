@@ -65,7 +65,7 @@ def decode(body: bytes, most: int = MOST_BYTES) -> str:
     if len(body) > most:
         raise Unreadable(1, "The file is longer than %(most)s KB: split it.", most=most // 1024)
     try:
-        text = body.decode("utf-8-sig")
+        text = body.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise Unreadable(line, "This is not UTF-8. Save the file with the encoding UTF-8.") from None
@@ -121,9 +121,17 @@ def read(text: str, first_line: int = 1) -> Tree:
     return Tree(builder.value, builder.lines, tuple(builder.mistakes))
 
 
+_MEANT = (
+    (re.compile("mapping values are not allowed"), "words with a colon and a space in them stand in quotes"),
+    (re.compile("cannot start any token"), "words that begin with such a sign stand in quotes"),
+    (re.compile("could not find expected ':'"), "a colon is missing, or an indent"),
+)
+
+
 def _plain(problem: object) -> str:
-    """A parser's complaint in one line, without its full stop."""
-    return " ".join(str(problem or "it ends too early").split()).rstrip(".")
+    """A parser's complaint in one line, without its full stop; as authors see it, if it is a usual one."""
+    told = " ".join(str(problem or "it ends too early").split()).rstrip(".")
+    return next((words for pattern, words in _MEANT if pattern.search(told)), told)
 
 
 @dataclass

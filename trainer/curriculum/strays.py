@@ -7,10 +7,11 @@ for other eyes, such as a README; a note is enough.
 from collections.abc import Collection, Iterable, Iterator
 
 from trainer.curriculum.findings import Finding, finding
+from trainer.curriculum.paths import FOREIGN, TEXTS
 
 _READ = frozenset({"programme.yaml", "glossary.yaml", "viva.yaml"})
 _READ_FOLDERS = ("modules/", "pocket/", "sessions/", "calibration/")
-_TEXTS = (".md", ".yaml", ".yml", ".markdown", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".txt", ".html", ".ipynb")
+_TEXTS = (*TEXTS, *FOREIGN)
 _IN_A_MODULE = ("module.yaml", "check.yaml")
 
 

@@ -13,7 +13,7 @@ from trainer.curriculum.lessons import Heading, Rendered
 from trainer.curriculum.reading import Desk
 
 AnyPage = TypeVar("AnyPage", bound=Page)
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]*\S")
+_HEADING = re.compile(r"^ {0,3}(#[ \t]|#{2,6}[ \t]*)[^#]")
 
 
 def render(desk: Desk, books: links.Library, modules: list[ModuleDraft]) -> list[ModuleDraft]:
@@ -52,8 +52,8 @@ def _render(desk: Desk, books: links.Library, lesson: AnyPage) -> AnyPage:
     _check_ids(desk, lesson, rendered)
     if not rendered.words:
         desk.wrong(lesson.file, lesson.body_line, "There is no text in this file.")
-    desk.findings += dialects.unexplained(lesson.file, lesson.prose)
-    desk.notes += dialects.shown(lesson.file, lesson.prose)
+    desk.findings += dialects.unexplained(lesson.file, lesson.body, lesson.body_line)
+    desk.notes += dialects.shown(lesson.file, lesson.body, lesson.body_line)
     opened, _ = blocks.openings(lesson.body, lesson.body_line)
     if rendered.blocks < len(opened) and not blocks.check(lesson.file, lesson.body):
         line = opened[rendered.blocks].line
