@@ -121,7 +121,8 @@ class _Writer:
     """Writes lines for the renderer, and knows what of the text above matters for the next one.
 
     `keep` puts HTML aside and gives the mark that stands for it. `columns` are those in which the text of each open
-    item begins; `marks` says of them, and of the one before them, whether they are numbered; `shift` is how far to the right the lines of the paragraph go.
+    item begins; `marks` says of these items, and of the one that was closed last, whether they are numbered. `shift`
+    is how far to the right the lines of the paragraph go.
     """
 
     keep: Callable[[str], str]
@@ -220,7 +221,8 @@ class _Writer:
     def _item(self, line: str, item: re.Match[str]) -> None:
         numbered = item[1][0].isdigit()
         other = self.marks[len(self.columns) :] == [not numbered]  # a list of the other kind ends here
-        if self.above == "inner" or (not self.columns and (self.above == "text" or (other and self.above != "blank"))):
+        under_text = self.above == "inner" or (self.above == "text" and not self.columns)
+        if under_text or (other and self.above != "blank"):
             self._blank()
         self.marks[len(self.columns) :] = [numbered]
         indent, gap = _indent(line), len(item[2]) if len(item[2]) <= STEP else 1
