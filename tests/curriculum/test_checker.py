@@ -89,7 +89,6 @@ MISTAKES = [
     (MODULE, "readings: [Revans 2011]", "readings: [2011]", "“readings 1” must be words"),
     (MODULE, "key: hand-back", "key: hand-back\n    kind: x", "“kind” is not known here."),
     # lessons
-    (ADVICE, "title: Why advice comes early\n", "", "“title” is missing."),
     (ADVICE, "minutes: 6", "minutes: 0", "“minutes” must be at least 1."),
     (ADVICE, "[spot-advice]", "[spot-advise]", "The module has no outcome “spot-advise”."),
     (ADVICE, "minutes: 6", "minutes: 6\nwriter: x", "“writer” is not known here."),

@@ -64,9 +64,7 @@ def programme() -> dict[str, bytes]:
     made = fields.files({case.name: case.armed for case in FIELDS})
     for number, cases in enumerate(_together(), start=10):
         text = "\n\n".join(f"{case.sign}\n\n{case.armed}" for case in cases)
-        made[f"modules/02-meetings/{number}-hostile-{number}.md"] = (
-            f"---\ntitle: Hostile {number}\n---\n{text}\n".encode()
-        )
+        made[f"modules/02-meetings/{number}-hostile-{number}.md"] = f"---\nminutes: 1\n---\n{text}\n".encode()
     return made
 
 

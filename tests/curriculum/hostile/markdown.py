@@ -196,6 +196,7 @@ SHOWN = [
 
 # These may swallow what stands under them.
 SHOWN_ALONE = [
+    ("script as the title", "# <script>HIT</script> <img src=x onerror=HIT> {: onclick=HIT }"),
     ("tag without an end", "<img src=x onerror=HIT //"),
     ("comment without an end", "<!-- <script>HIT</script>"),
     ("attribute without an end", '<a href="javascript:HIT'),
@@ -282,6 +283,6 @@ REFUSED = [
     ("wide table", "|" * 4000 + "\n" + "|-" * 4000 + "|", "columns"),
     ("long table", "|a|b|c|\n|-|-|-|\n" + "|x|y|z|\n" * 7000, "cells"),
     ("many lines across", "a\n---\n" * 1000, "put one between paragraphs"),
-    ("chapters of the first rank", "# <img src=x onerror=HIT>", "Sections begin at"),
+    ("two headings of the first level", "# a\n\n# <img src=x onerror=HIT>", "Sections begin at"),
     ("a level left out", "#### <img src=x onerror=HIT>", "leaves out a level"),
 ]
