@@ -4,9 +4,8 @@ from datetime import datetime
 
 from tests import beside
 from tests.programme import FILES
-from trainer.curriculum.digests import digest_of_bytes
-from trainer.curriculum.models import Draft, DraftFile
-from trainer.db import db, new_id
+from trainer.curriculum import actions
+from trainer.curriculum.models import Draft
 from trainer.organisations.models import Member
 
 # Without what stands beside the lessons: a calibration case rates every criterion of one rubric.
@@ -19,34 +18,10 @@ _PATHS = {
 }
 
 
-def draft(author: Member, now: datetime, **texts: str) -> Draft:
+def draft(author: Member, now: datetime, key: str = "facilitator", **texts: str) -> Draft:
     """A draft of the small programme with some files in other words: `draft(abel, now, rubric=…)`."""
     changed = {_PATHS[name]: text.encode() for name, text in texts.items()}
-    made = Draft(
-        organisation_id=author.organisation_id,
-        id=new_id(),
-        programme_key="facilitator",
-        begun_by_id=author.id,
-        begun_at=now,
-    )
-    db.session.add(made)
-    for path, body in (_ALONE | changed).items():
-        db.session.add(_draft_file(made, path, body))
-    return made
-
-
-def _draft_file(draft: Draft, path: str, body: bytes) -> DraftFile:
-    return DraftFile(
-        organisation_id=draft.organisation_id,
-        id=new_id(),
-        draft_id=draft.id,
-        language="",
-        path=path,
-        body=body,
-        digest=digest_of_bytes(body),
-        changed_by_id=draft.begun_by_id,
-        changed_at=draft.begun_at,
-    )
+    return actions.begin_draft(author.organisation_id, key, {"": _ALONE | changed}, by=author, now=now)
 
 
 def reworded(name: str, old: str, new: str) -> str:

@@ -208,7 +208,7 @@ def test_a_draft_without_a_policy_makes_nobody_ready_or_not(
 
 def test_a_programme_that_was_never_published(visit: Visit, cast: Cast, store: Any) -> None:
     with store():
-        draft(cast.abel.member, MONDAY, programme="key: another\ntitle: Another\n").programme_key = "another"
+        draft(cast.abel.member, MONDAY, "another", programme="key: another\ntitle: Another\n")
     seen = words(visit(cast.lena).get("author/drafts/another/replay"))
     assert "This programme has not been published yet." in seen
 
