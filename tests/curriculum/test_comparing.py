@@ -44,7 +44,10 @@ def edited(path: str, old: str, new: str) -> CompiledProgramme:
 
 EDITS = [
     (LESSON, "Ten minutes in", "Nine minutes in", [("lesson questions/why-advice-comes-early", "wording")]),
-    (LESSON, "minutes: 6", "minutes: 7", [("lesson questions/why-advice-comes-early", "structure")]),
+    (LESSON, "minutes: 6", "minutes: 7", [("lesson questions/why-advice-comes-early", "wording")]),
+    (LESSON, "## Signs", "## What gives it away", [("lesson questions/why-advice-comes-early", "wording")]),
+    (LESSON, "/// try |", "## Now you\n\n/// try |", [("lesson questions/why-advice-comes-early", "structure")]),
+    (LESSON, "[spot-advice]", "[hand-back]", [("lesson questions/why-advice-comes-early", "structure")]),
     (BANK, "pass_mark: 0.75", "pass_mark: 0.5", [("module questions", "structure")]),
     (f"{Q}/module.yaml", "Questions before advice", "Ask first", [("module questions", "wording")]),
     ("rubric.yaml", "The structure was lost.", "It went missing.", [("rubric", "wording")]),

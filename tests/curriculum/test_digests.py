@@ -88,7 +88,7 @@ BANK = "modules/01-questions/check.yaml"
         (BANK, "feedback: First.", "feedback: It is first.", WORDING, (False, False)),
         (LESSON, "2. Name what you heard.", "2. Say what you heard.", (False, False), WORDING),
         (LESSON, "title: Handing it back", "title: Hand it back", (False, False), WORDING),
-        (LESSON, "minutes: 8", "minutes: 9", (False, False), STRUCTURE),
+        (LESSON, "minutes: 8", "minutes: 9", (False, False), WORDING),
         (LESSON, "minutes: 8", "minutes: 8\n# a remark", (False, False), (False, False)),
         (LESSON, "key: whose-approval", "key: approval", (False, False), (True, True)),
     ],

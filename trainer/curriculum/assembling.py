@@ -27,18 +27,9 @@ def lesson(draft: LessonDraft) -> CompiledLesson:
     reflections = [{"key": part.key, "title": part.title, "html": part.html} for part in rendered.prompts]
     minutes = draft.head.document.minutes if draft.head else None
     minutes = minutes or max(1, round(rendered.words / WORDS_A_MINUTE)) + task_minutes(draft)
-    structure, wording = digests.both(
-        {
-            "key": draft.key,
-            "minutes": minutes,
-            "outcomes": list(draft.outcomes),
-            "prompts": [part["key"] for part in reflections],
-            "headings": [[part["id"], part["level"]] for part in headings],
-            "title": draft.title,
-            "html": rendered.html,
-        }
-    )
-    outcomes = list(draft.outcomes)
+    outcomes, prompts = list(draft.outcomes), [part["key"] for part in reflections]
+    structure = digests.digest([draft.key, outcomes, prompts, [part["level"] for part in headings]])
+    wording = digests.digest([draft.title, minutes, rendered.html, [part["html"] for part in reflections]])
     return CompiledLesson(
         draft.key,
         draft.title,
