@@ -25,7 +25,10 @@ MENU = (
     _entry("Assess", "assessment.assess", "assess", "assessor"),
     _entry("Moderate", "assessment.results", "results", "lead"),
     _entry("Decisions", "certification.decisions", "decisions", "panel", "coordinator", "lead", "auditor"),
-    _entry("Programmes", "curriculum.programmes", "author", "author"),
+    _entry(
+        *("Programmes", "curriculum.programmes", "author"),
+        *("author", "lead", "assessor", "panel", "coordinator", "auditor"),
+    ),
     _entry("Capability", "capability.overview", "capability", "coordinator", "lead", "auditor", "administrator"),
     _entry("People", "organisations.people", "people", "coordinator", "administrator"),
     _entry("Letters", "organisations.letters", "letters", "coordinator"),

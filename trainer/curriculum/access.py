@@ -35,9 +35,14 @@ def may_author(member: Member) -> Verdict:
     return needs(member, Duty.AUTHOR)
 
 
-def may_see_release(member: Member, release: Release) -> Verdict:
-    """Authors, those who judge and decide by it, and coordinators, who run the sessions that it plans."""
+def may_see_programmes(member: Member) -> Verdict:
+    """Authors, those who judge and decide by them, and coordinators, who run the sessions that they plan."""
     return needs(member, Duty.AUTHOR, Duty.LEAD, Duty.ASSESSOR, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)
+
+
+def may_see_release(member: Member, release: Release) -> Verdict:
+    """As the list of programmes."""
+    return may_see_programmes(member)
 
 
 def may_see_moves(member: Member, thing: Release | Moves) -> Verdict:

@@ -16,13 +16,13 @@ from trainer.web import Conflict, guard, here, me, page, say, see_other
 
 
 @bp.get("/o/<organisation>/author")
-@guard(may=access.may_author)
+@guard(may=access.may_see_programmes)
 def programmes() -> ResponseReturnValue:
-    """List programmes, what is drafted, every release and how many people are on each."""
-    return _programmes(NewProgrammeForm(formdata=None))
+    """List every release and how many people are on each; to authors also what is drafted."""
+    return _programmes(NewProgrammeForm(formdata=None) if access.may_author(me()) else None)
 
 
-def _programmes(form: NewProgrammeForm, status: int = 200) -> ResponseReturnValue:
+def _programmes(form: NewProgrammeForm | None, status: int = 200) -> ResponseReturnValue:
     releases = queries.releases(here().id)
     drafts = queries.drafts(here().id)
     newest = {release.programme.key: release for release in sorted(releases, key=lambda release: release.number)}
