@@ -6,11 +6,11 @@ Source: Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability; Kri
 
 from collections.abc import Callable, Sequence
 from itertools import accumulate, combinations_with_replacement
-from operator import mul
+from operator import mul, sub
 
 from trainer.assessment.agreement.figure import NO_PAIRS, NO_VARIATION, OUTSIDE, Figure, Value, figure
 from trainer.assessment.agreement.tally import Tally
-from trainer.assessment.agreement.weights import Scale, cells, chances
+from trainer.assessment.agreement.weights import Scale, cells, chance, sides
 from trainer.message import Message
 
 NEGATIVE = Message("Ratios need levels of zero and above.")
@@ -39,7 +39,7 @@ def alpha_value(tally: Tally, metric: Metric) -> Value:
         return NEGATIVE
     given = tally.paired
     apart = metric(tally.scale, given)
-    expected = sum(map(mul, apart, chances(given, given)))
+    expected = chance(apart, given)
     found = sum(map(mul, apart, tally.coincidences))
     return 1 - (sum(given) - 1) * found / expected if expected else NO_VARIATION
 
@@ -52,7 +52,9 @@ def nominal(scale: Scale, _margins: Sequence[float]) -> Sequence[float]:
 def ordinal(scale: Scale, margins: Sequence[float]) -> Sequence[float]:
     """(Σ n_g from c to k − (n_c + n_k) / 2)²: how many ratings stand between two levels. Any levels in an order."""
     middles = [below - own / 2 for below, own in zip(accumulate(margins), margins, strict=True)]
-    return [(middles[one] - middles[other]) ** 2 for one, other in cells(len(scale))]
+    one, other = sides(len(scale))
+    apart = list(map(sub, one(middles), other(middles)))
+    return list(map(mul, apart, apart))
 
 
 def interval(scale: Scale, _margins: Sequence[float]) -> Sequence[float]:

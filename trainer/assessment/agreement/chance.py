@@ -5,12 +5,10 @@ unit to unit, and holes. n is the number of units that at least two people rated
 whole scale, levels that nobody used included.
 """
 
-from operator import mul
-
 from trainer.assessment.agreement.figure import ONE_LEVEL, Figure, Value, beyond_chance, figure
 from trainer.assessment.agreement.percent import observed
 from trainer.assessment.agreement.tally import Tally
-from trainer.assessment.agreement.weights import Weighting, chances, total, unweighted
+from trainer.assessment.agreement.weights import Weighting, chance, total, unweighted
 from trainer.message import Message
 
 
@@ -21,7 +19,9 @@ def gwet(tally: Tally, weighting: Weighting = unweighted) -> Figure:
     chapters 4 and 5. Perfect agreement at one level is 1. Undefined: no pairable unit, a level outside the scale, a
     scale of one level.
     """
-    return figure(gwet_value(tally, weighting), tally.pairable)
+    if len(tally.scale) < 2:
+        return figure(ONE_LEVEL, tally.pairable)
+    return figure(held_against(gwet_chance(tally, weighting), observed(tally, weighting)), tally.pairable)
 
 
 def fleiss(tally: Tally, weighting: Weighting = unweighted) -> Figure:
@@ -30,7 +30,7 @@ def fleiss(tally: Tally, weighting: Weighting = unweighted) -> Figure:
     Source: Fleiss, J. L. (1971). Psychological Bulletin 76, 378–382; with weights and holes Gwet (2014), chapter 4.
     Undefined: no pairable unit, a level outside the scale, everybody at one and the same level throughout.
     """
-    return figure(fleiss_value(tally, weighting), tally.pairable)
+    return figure(held_against(fleiss_chance(tally, weighting), observed(tally, weighting)), tally.pairable)
 
 
 def brennan_prediger(tally: Tally, weighting: Weighting = unweighted) -> Figure:
@@ -42,22 +42,19 @@ def brennan_prediger(tally: Tally, weighting: Weighting = unweighted) -> Figure:
     size = len(tally.scale)
     if size < 2:
         return figure(ONE_LEVEL, tally.pairable)
-    return figure(_held_against(total(weighting(tally.scale), size) / size**2, tally, weighting), tally.pairable)
+    expected = total(weighting(tally.scale), size) / size**2
+    return figure(held_against(expected, observed(tally, weighting)), tally.pairable)
 
 
-def gwet_value(tally: Tally, weighting: Weighting) -> Value:
+def gwet_chance(tally: Tally, weighting: Weighting) -> float:
     size = len(tally.scale)
-    if size < 2:
-        return ONE_LEVEL
     spread = sum([share * (1 - share) for share in tally.shares])
-    return _held_against(total(weighting(tally.scale), size) / (size * (size - 1)) * spread, tally, weighting)
+    return total(weighting(tally.scale), size) / (size * (size - 1)) * spread
 
 
-def fleiss_value(tally: Tally, weighting: Weighting) -> Value:
-    expected = sum(map(mul, weighting(tally.scale), chances(tally.shares, tally.shares)))
-    return _held_against(expected, tally, weighting)
+def fleiss_chance(tally: Tally, weighting: Weighting) -> float:
+    return chance(weighting(tally.scale), tally.shares)
 
 
-def _held_against(expected: float, tally: Tally, weighting: Weighting) -> Value:
-    agreed = observed(tally, weighting)
+def held_against(expected: float, agreed: Value) -> Value:
     return agreed if isinstance(agreed, Message) else beyond_chance(agreed, expected)

@@ -3,14 +3,14 @@
 Assessors change from session to session, so nobody is first or second here: the figures are those without names.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from trainer.assessment.agreement.alpha import alpha_value, ordinal
-from trainer.assessment.agreement.bootstrap import DRAWS, SEED, draws, with_interval
-from trainer.assessment.agreement.chance import fleiss_value, gwet_value
-from trainer.assessment.agreement.figure import Figure, Value, figure
+from trainer.assessment.agreement.bootstrap import DRAWS, SEED, pack, packed_draws, unpack, with_interval
+from trainer.assessment.agreement.chance import fleiss_chance, gwet_chance, held_against
+from trainer.assessment.agreement.figure import ONE_LEVEL, Figure, Value, figure
 from trainer.assessment.agreement.percent import observed
 from trainer.assessment.agreement.tally import Tally, Unit, pairs_of, tallied
 from trainer.assessment.agreement.weights import Scale, adjacent, cells, quadratic, unweighted
@@ -18,13 +18,7 @@ from trainer.assessment.agreement.weights import Scale, adjacent, cells, quadrat
 Session = Mapping[str, Unit]  # by criterion the levels that the session's assessors gave it
 Cell = tuple[Hashable | None, ...]
 
-FIGURES: tuple[Callable[[Tally], Value], ...] = (
-    lambda counted: observed(counted, unweighted),
-    lambda counted: observed(counted, adjacent),
-    lambda counted: fleiss_value(counted, quadratic),
-    lambda counted: gwet_value(counted, quadratic),
-    lambda counted: alpha_value(counted, ordinal),
-)
+FIGURES = 5
 
 
 @dataclass(frozen=True)
@@ -69,14 +63,13 @@ def pool(
     cells = [[tuple(session.get(key, ())) for key in criteria] for session in sessions]
     layout = _Layout(len(criteria), scale, sorted({_given(cell) for cell in set(chain.from_iterable(cells))} - {0, 1}))
     rows = layout.rows(cells)
-    drawn: list[list[list[Value]]] = [[[] for _ in FIGURES] for _ in range(len(criteria) + 1)]
-    for sums in draws(rows, seed, times):
-        for columns, counted in zip(drawn, layout.tallies(sums), strict=True):
-            for column, ask in zip(columns, FIGURES, strict=True):
-                column.append(ask(counted))
-    whole = layout.tallies([sum(column) for column in zip(*rows, strict=True)] or [0] * layout.width * len(criteria))
-    found = [_agreement(counted, columns, len(rows)) for counted, columns in zip(whole, drawn, strict=True)]
-    return Pool(len(rows), found[0], dict(zip(criteria, found[1:], strict=True)))
+    drawn: list[list[tuple[Value, ...]]] = [[] for _ in range(len(criteria) + 1)]
+    for sums in packed_draws(rows, layout.width * len(criteria), seed, times):
+        for found, counted in zip(drawn, layout.tallies(sums), strict=True):
+            found.append(_five(counted))
+    whole = layout.tallies(unpack(sum(rows), layout.width * len(criteria)))
+    told = [_agreement(counted, values, len(rows)) for counted, values in zip(whole, drawn, strict=True)]
+    return Pool(len(rows), told[0], dict(zip(criteria, told[1:], strict=True)))
 
 
 def _given(cell: Cell) -> int:
@@ -99,12 +92,15 @@ class _Layout:
     def width(self) -> int:
         return 1 + len(self.scale) + len(self.ways) * len(cells(len(self.scale)))
 
-    def rows(self, cells: Sequence[Sequence[Cell]]) -> list[tuple[int, ...]]:
-        """One row for each session with a pair; cells that were rated alike are looked at once."""
+    def rows(self, cells: Sequence[Sequence[Cell]]) -> list[int]:
+        """One packed row for each session with a pair; cells that were rated alike are looked at once."""
         every = set(chain.from_iterable(cells))
-        block, paired = {cell: self.block(cell) for cell in every}, {cell for cell in every if _given(cell) > 1}
+        block, paired = {cell: pack(self.block(cell)) for cell in every}, {cell for cell in every if _given(cell) > 1}
+        placed = [{cell: row << 32 * self.width * at for cell, row in block.items()} for at in range(self.criteria)]
         return [
-            tuple(chain.from_iterable([block[cell] for cell in row])) for row in cells if not paired.isdisjoint(row)
+            sum([found[cell] for found, cell in zip(placed, row, strict=True)])
+            for row in cells
+            if not paired.isdisjoint(row)
         ]
 
     def block(self, cell: Cell) -> list[int]:
@@ -131,9 +127,22 @@ class _Layout:
         return tallied(self.scale, block[1:start], met, block[0])
 
 
-def _agreement(counted: Tally, drawn: Sequence[Sequence[Value]], sessions: int) -> Agreement:
+def _five(counted: Tally) -> tuple[Value, ...]:
+    """Exact, within one level, kappa, AC2, alpha: the same as each function gives by itself, observed once."""
+    agreed, size = observed(counted, quadratic), len(counted.scale)
+    return (
+        observed(counted, unweighted),
+        observed(counted, adjacent),
+        held_against(fleiss_chance(counted, quadratic), agreed),
+        held_against(gwet_chance(counted, quadratic), agreed) if size > 1 else ONE_LEVEL,
+        alpha_value(counted, ordinal),
+    )
+
+
+def _agreement(counted: Tally, drawn: Sequence[tuple[Value, ...]], sessions: int) -> Agreement:
+    columns = list(zip(*drawn, strict=True)) or [()] * FIGURES
     exact, within_one, kappa, ac2, alpha = (
-        with_interval(figure(ask(counted), counted.pairable), column, sessions)
-        for ask, column in zip(FIGURES, drawn, strict=True)
+        with_interval(figure(value, counted.pairable), column, sessions)
+        for value, column in zip(_five(counted), columns, strict=True)
     )
     return Agreement(exact, within_one, kappa, ac2, alpha, max(counted.shares, default=0.0))

@@ -6,16 +6,16 @@ each figure from then on q² steps on a scale of q levels, however many units th
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
-from trainer.assessment.agreement.weights import Scale, cells
+from trainer.assessment.agreement.weights import Picking, Scale, cells, picking
 
 Unit = Sequence[Hashable | None]  # the level that each rater gave, in any order; None where one gave none
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """Units of ratings, counted.
 
     `pairable` units were rated by at least two people: the n of every figure. `meetings` holds for each two levels (see
@@ -58,15 +58,15 @@ def pairs_of(places: Sequence[int]) -> Iterable[tuple[int, int]]:
 
 def tallied(scale: Scale, alone: Sequence[int], met: Mapping[int, Sequence[int]], outside: int = 0) -> Tally:
     """A tally from counts: `alone`, units with one rating by its level; `met[r]`, of r ≥ 2 ratings, pairs by cell."""
-    doubles = met.get(2, [0] * len(cells(len(scale))))
+    doubles, others = met.get(2, [0] * len(cells(len(scale)))), sorted(met.keys() - {2})
     meetings: Sequence[float] = doubles
     coincidences: Sequence[float] = [2 * count for count in doubles]
-    for ratings in sorted(met.keys() - {2}):
+    for ratings in others:
         each, half = ratings * (ratings - 1) / 2, (ratings - 1) / 2
         meetings = [so_far + count / each for so_far, count in zip(meetings, met[ratings], strict=True)]
         coincidences = [so_far + count / half for so_far, count in zip(coincidences, met[ratings], strict=True)]
     middle = margins(meetings, len(scale))
-    paired = margins(coincidences, len(scale)) if met.keys() - {2} else [2 * part for part in middle]
+    paired = margins(coincidences, len(scale)) if others else [2 * part for part in middle]
     pairable = round(sum(meetings))
     units = pairable + sum(alone) or 1
     shares = [(part + single) / units for part, single in zip(middle, alone, strict=True)]
@@ -75,11 +75,14 @@ def tallied(scale: Scale, alone: Sequence[int], met: Mapping[int, Sequence[int]]
 
 def margins(meetings: Sequence[float], size: int) -> list[float]:
     """How much each level took part in: two levels that met had half of it each."""
-    found = [0.0] * size
-    for (one, other), met in zip(cells(size), meetings, strict=True):
-        found[one] += met / 2
-        found[other] += met / 2
-    return found
+    return [sum(took_part(meetings)) / 2 for took_part in _takings(size)]
+
+
+@lru_cache
+def _takings(size: int) -> tuple[Picking, ...]:
+    """For each level the cells that it stands in, the one where it met itself twice."""
+    places = [place for both in zip(*cells(size), strict=True) for place in enumerate(both)]
+    return tuple(picking([cell for cell, level in places if level == own]) for own in range(size))
 
 
 def scale_of(units: Iterable[Unit]) -> Scale:
