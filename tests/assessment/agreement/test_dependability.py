@@ -3,6 +3,7 @@
 from math import sqrt
 from random import Random
 from statistics import fmean
+from time import perf_counter
 
 import pytest
 
@@ -22,6 +23,7 @@ from trainer.assessment.agreement.dependability import (
     Design,
     Rated,
     effective,
+    estimate,
     g,
     own_phi,
     phi,
@@ -152,9 +154,9 @@ def test_estimates_lie_around_the_truth() -> None:
 
 def test_own_data_are_used_from_thirty_double_rated_sessions_on() -> None:
     made, design = ratings(Random(1), 15), Design(3, 6, 4)
-    short = own_phi(made[:-1], design)
+    short = own_phi(estimate(made[:-1]), design)
     assert (short.value, short.n, str(short.reason)) == (None, 29, f"29 of {OWN_FROM} double-rated sessions.")
-    found = own_phi(made, design)
+    found = own_phi(estimate(made), design)
     assert found.value == phi(sources(made), design).value
     assert found.n == 30
     assert found.low is not None
@@ -162,7 +164,7 @@ def test_own_data_are_used_from_thirty_double_rated_sessions_on() -> None:
 
 
 def test_many_trainees_are_left_out_in_groups() -> None:
-    found = own_phi(ratings(Random(2), 120), Design(3, 6, 6))
+    found = own_phi(estimate(ratings(Random(2), 120)), Design(3, 6, 6))
     assert found.low is not None
     assert found.high - found.low < 0.25
 
@@ -177,6 +179,29 @@ def test_without_an_indispensable_trainee_there_is_no_interval() -> None:
     """Only one trainee was seen twice: without him nothing tells sessions from trainees."""
     made = [Rated("one", held, who, held + 0.1 * who) for held in range(20) for who in range(2)]
     made += [Rated(f"other {held}", 0, who, 2.0 + held % 3 - 0.3 * who) for held in range(15) for who in range(2)]
-    found = own_phi(made, Design(3, 6, 2))
+    found = own_phi(estimate(made), Design(3, 6, 2))
     assert found.value is not None
     assert (found.low, found.high, found.reason) == (None, None, UNSTABLE)
+
+
+def test_leaving_trainees_out_is_the_same_as_never_having_seen_them() -> None:
+    """From sums as from the ratings anew, with holes, single ratings and sessions of one's own number."""
+    chance = Random(5)
+    made = [rated for rated in ratings(chance, 20, 3) if chance.random() < 0.8]
+    assert len({one.trainee for one in made}) == 20
+    without = estimate(made).without
+    for trainee, found in zip(dict.fromkeys(one.trainee for one in made), without, strict=True):
+        anew = sources([one for one in made if one.trainee != trainee])
+        assert found.n == anew.n
+        assert found.variances == {name: pytest.approx(value, abs=1e-10) for name, value in anew.variances.items()}
+
+
+def test_a_large_pool_is_estimated_in_no_time() -> None:
+    """Fifty estimates from the ratings anew would take fifty times as long as one."""
+    made = ratings(Random(6), 1_500, 3)
+    begun = perf_counter()
+    sources(made)
+    once = perf_counter() - begun
+    begun = perf_counter()
+    estimate(made)
+    assert perf_counter() - begun < 6 * once

@@ -53,7 +53,7 @@ def components(scores: Sequence[float], factors: Mapping[str, Labels]) -> Compon
     whole: Labels = [None] * n
     at_mean = {name: _overlap(whole, labels) for name, labels in every.items()}
     matrix = [[_overlap(one, other) - at_mean[name] for name, other in every.items()] for one in every.values()]
-    found = _solve(matrix, [_squares(level, labels) - _squares(level, whole) for labels in every.values()])
+    found = solve(matrix, [_squares(level, labels) - _squares(level, whole) for labels in every.values()])
     return Components(n, dict(zip(every, found, strict=True))) if found else Components(n, {}, ENTANGLED)
 
 
@@ -71,7 +71,7 @@ def _overlap(one: Labels, other: Labels) -> float:
     return fsum(together**2 / sizes[label] for (label, _), together in Counter(zip(one, other, strict=True)).items())
 
 
-def _solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
+def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
     """Solve by elimination with the largest pivot; nothing when the equations do not determine a solution."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     smallest = UNMEASURABLE * max((abs(number) for row in matrix for number in row), default=0.0)

@@ -9,8 +9,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
-from trainer.assessment.agreement.components import Components, Labels, components
+from trainer.assessment.agreement.components import ENTANGLED, Components, Labels, components
 from trainer.assessment.agreement.figure import Figure, figure
+from trainer.assessment.agreement.leaving_out import Score, Sums, summed, together, variances
 from trainer.assessment.agreement.quantile import t_quantile
 from trainer.message import Message
 
@@ -76,16 +77,10 @@ def sources(ratings: Sequence[Rated]) -> Components:
     Error holds what is left: how this assessor saw this trainee on this day. Method and degenerate cases as in
     `components`; undefined too without two trainees, two sessions of one, or two assessors of one session.
     """
-    sessions = Counter(rated.session for rated in ratings)
-    held: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
-    for rated in ratings:
-        held[rated.trainee].add(rated.session)
-    if len(held) < 2:
-        return Components(len(ratings), {}, ONE_TRAINEE)
-    if max(map(len, held.values())) < 2:
-        return Components(len(ratings), {}, ONE_SESSION)
-    if max(sessions.values()) < 2:
-        return Components(len(ratings), {}, ONE_ASSESSOR)
+    trainees, held = {rated.trainee for rated in ratings}, {(rated.trainee, rated.session) for rated in ratings}
+    reason = _untold(len(trainees), len(held), len(ratings))
+    if reason:
+        return Components(len(ratings), {}, reason)
     labels: dict[str, Labels] = {
         "trainee": [rated.trainee for rated in ratings],
         "session": [(rated.trainee, rated.session) for rated in ratings],
@@ -124,34 +119,81 @@ def _coefficient(found: Components, design: Design, with_assessors: bool) -> Fig
     return figure(found.of("trainee") / whole if whole else ALL_THE_SAME, found.n)
 
 
-def own_phi(ratings: Sequence[Rated], design: Design) -> Figure:
-    """Φ from an organisation's own ratings with a 95% interval, once it has 30 double-rated sessions.
+@dataclass(frozen=True)
+class Estimate:
+    """Where differences come from by an organisation's own ratings: all of them, and without each group of trainees.
+
+    `doubled` is how many sessions at least two people rated.
+    """
+
+    found: Components
+    doubled: int
+    without: tuple[Components, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """There are enough double-rated sessions to do without borrowed numbers."""
+        return self.doubled >= OWN_FROM
+
+
+def estimate(ratings: Sequence[Rated]) -> Estimate:
+    """Variance components from own ratings, once there are 30 double-rated sessions; serves any number of designs.
+
+    O(N), and O(assessors) for each of at most 50 groups of trainees that are left out. Before: without components.
+    """
+    doubled = sum(times > 1 for times in Counter((rated.trainee, rated.session) for rated in ratings).values())
+    if doubled < OWN_FROM:
+        reason = Message(TOO_FEW_OWN.text, {"sessions": doubled, "needed": OWN_FROM})
+        return Estimate(Components(len(ratings), {}, reason), doubled)
+    found = sources(ratings)
+    return Estimate(found, doubled, () if found.reason else _without_each(ratings))
+
+
+def own_phi(own: Estimate, design: Design) -> Figure:
+    """Φ from an organisation's own ratings with a 95% interval.
 
     The interval is the jackknife's: without one trainee after another (above 50, without one of 50 groups of them),
     value ± t · √((g − 1)/g Σ(φ_g − φ̄)²) with g − 1 degrees of freedom, cut to 0 to 1. A bootstrap would draw the same
     trainee twice and take what is his or hers for the assessors' (Brennan 2001, 6.4). The assessors stay those that
-    there are. O(min(trainees, 50) · N): see `sources`. n is the number of double-rated sessions.
+    there are. n is the number of double-rated sessions.
     Undefined: fewer than 30 of them, or as in `phi`. No interval: it cannot be told without one of the trainees.
     """
-    doubled = sum(times > 1 for times in Counter((rated.trainee, rated.session) for rated in ratings).values())
-    if doubled < OWN_FROM:
-        return figure(Message(TOO_FEW_OWN.text, {"sessions": doubled, "needed": OWN_FROM}), doubled)
-    found = replace(phi(sources(ratings), design), n=doubled)
+    found = replace(phi(own.found, design), n=own.doubled)
     if found.value is None:
         return found
-    without = [phi(sources(rest), design).value for rest in _without_each(ratings)]
-    known = [value for value in without if value is not None]
-    if len(known) < len(without):
+    known = [value for left in own.without if (value := phi(left, design).value) is not None]
+    if len(known) < len(own.without):
         return replace(found, reason=UNSTABLE)
     reach = t_quantile(0.975, len(known) - 1) * _jackknife_error(known)
     return replace(found, low=max(0.0, found.value - reach), high=min(1.0, found.value + reach))
 
 
-def _without_each(ratings: Sequence[Rated]) -> list[list[Rated]]:
-    """The ratings without each trainee in turn, or without each of at most 50 groups, dealt as trainees come."""
-    trainees = {trainee: at % MOST_GROUPS for at, trainee in enumerate(dict.fromkeys(r.trainee for r in ratings))}
-    groups = min(MOST_GROUPS, len(trainees))
-    return [[rated for rated in ratings if trainees[rated.trainee] != left_out] for left_out in range(groups)]
+def _without_each(ratings: Sequence[Rated]) -> tuple[Components, ...]:
+    """The components without each trainee in turn, or without each of at most 50 groups, dealt as trainees come."""
+    middle = fsum(rated.score for rated in ratings) / len(ratings)  # small numbers keep digits
+    group = {trainee: at % MOST_GROUPS for at, trainee in enumerate(dict.fromkeys(one.trainee for one in ratings))}
+    dealt: defaultdict[int, list[Score]] = defaultdict(list)
+    for one in ratings:
+        dealt[group[one.trainee]].append((one.trainee, one.session, one.assessor, one.score - middle))
+    parts = [summed(scores) for scores in dealt.values()]
+    whole = together(parts)
+    return tuple(_left(whole.without(part)) for part in parts)
+
+
+def _left(sums: Sums) -> Components:
+    n, whole = int(sums.whole.ratings), sums.whole
+    reason = _untold(whole.trainees, whole.sessions, whole.ratings)
+    found = {} if reason else variances(sums)
+    return Components(n, found, None if found else reason or ENTANGLED)
+
+
+def _untold(trainees: float, sessions: float, ratings: float) -> Message | None:
+    """Why so many ratings of so many sessions tell nothing of trainees, of sessions or of assessors."""
+    if trainees < 2:
+        return ONE_TRAINEE
+    if sessions <= trainees:
+        return ONE_SESSION
+    return ONE_ASSESSOR if ratings <= sessions else None
 
 
 def _jackknife_error(values: Sequence[float]) -> float:

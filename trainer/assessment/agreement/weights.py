@@ -49,7 +49,8 @@ def chance(weights: Sequence[float], given: Sequence[float]) -> float:
     """Σ w_kl g_k g_l over all ordered pairs of levels: `chances` of one and the same side, weighted and added up."""
     one, other = sides(len(given))
     ordered = map(mul, weights, times(len(given)))
-    return sum(map(mul, ordered, map(mul, one(given), other(given))))
+    expected: float = sum(map(mul, ordered, map(mul, one(given), other(given))))
+    return expected
 
 
 @lru_cache
@@ -61,7 +62,8 @@ def times(size: int) -> tuple[int, ...]:
 @lru_cache
 def total(weights: Weights, size: int) -> float:
     """The sum over all q × q ordered pairs of levels."""
-    return sum(map(mul, weights, times(size)))
+    found: float = sum(map(mul, weights, times(size)))
+    return found
 
 
 @lru_cache
