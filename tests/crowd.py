@@ -103,6 +103,7 @@ def _pages(
         Page("replay in numbers", "abel", "author/drafts/facilitator/replay"),
         Page("capability", "cora", "capability"),
         Page("certificates", "cora", "capability/certificates"),
+        Page("agreement", "lena", "capability/agreement", 6),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

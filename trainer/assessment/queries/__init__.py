@@ -10,6 +10,7 @@ from trainer.assessment.queries.compared import (
     stop_event,
     unresolved_stop_event,
 )
+from trainer.assessment.queries.independent import Basis, agreement, bases
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
 from trainer.assessment.queries.results import (
     judgements,
@@ -36,12 +37,15 @@ from trainer.assessment.queries.sheets import (
 __all__ = [
     "Assignment",
     "Awaited",
+    "Basis",
     "Compared",
     "Raised",
+    "agreement",
     "assessors",
     "assigned",
     "assignment",
     "awaited",
+    "bases",
     "compared",
     "compared_of",
     "draft",

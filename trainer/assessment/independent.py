@@ -1,0 +1,55 @@
+"""What did each assessor give a session alone, before it was compared, and as which figures ask for it?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from trainer.assessment.agreement.dependability import Rated
+from trainer.assessment.agreement.pool import Session
+from trainer.assessment.lifecycle import Relationship
+
+
+class Given(NamedTuple):
+    """An assessor's first locked judgement of one session. A criterion that was not observed has no level."""
+
+    session: int
+    trainee: UUID
+    assessor: UUID
+    summative: bool
+    slot_minutes: int
+    entrustment: int
+    relationship: Relationship
+    ended_at: datetime | None
+    locked_at: datetime
+    levels: Mapping[str, int]
+
+    @property
+    def mean(self) -> float:
+        return sum(self.levels.values()) / len(self.levels)
+
+
+def read(words: str) -> dict[str, int]:
+    """Levels by criterion from `criterion:level criterion:level …`, as the database puts a judgement together."""
+    return {key: int(level) for key, _, level in (part.rpartition(":") for part in words.split())}
+
+
+def by_session(given: Iterable[Given]) -> list[Session]:
+    """For each session by criterion the levels that its assessors gave: what agreement is worked out from."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for one in given:
+        levels = found.setdefault(one.session, {})
+        for criterion, level in one.levels.items():
+            levels.setdefault(criterion, []).append(level)
+    return list(found.values())
+
+
+def scores(given: Iterable[Given]) -> list[Rated]:
+    """Each summative judgement as one score, the mean of its levels: what a decision rests on."""
+    return [Rated(one.trainee, one.session, one.assessor, one.mean) for one in given if one.summative and one.levels]
+
+
+def slot_minutes(given: Sequence[Given]) -> int | None:
+    """How long a slot usually is: the median over summative sessions, the shorter of two in the middle."""
+    slots = sorted({one.session: one.slot_minutes for one in given if one.summative}.values())
+    return slots[(len(slots) - 1) // 2] if slots else None

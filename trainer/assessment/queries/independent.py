@@ -1,0 +1,135 @@
+"""What was judged independently: first locked judgements of sessions that are compared, and the figures from them?
+
+A judgement is locked under a licence only; a correction of it, a moderation and a session that was broken off never
+enter. Nobody reads here of a session that is not compared, nor of their own before its result is released.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, cast, func, or_, select
+
+from trainer.assessment import independent
+from trainer.assessment.agreement.pool import Pool, pool
+from trainer.assessment.independent import Given
+from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.models import Judgement, Rating, SessionResult
+from trainer.curriculum import queries as curriculum
+from trainer.curriculum.documents import Rubric
+from trainer.curriculum.models import Document, Enrolment
+from trainer.db import db
+from trainer.kept import Kept
+from trainer.organisations.models import Member
+from trainer.practice.lifecycle import ObservationState, SessionKind, SessionState
+from trainer.practice.models import Observation, PracticeSession
+
+Mark = tuple[Any, ...]
+_figures = Kept(200)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What was judged by one rubric: its documents, the newest first, and how many judgements.
+
+    Documents of one key are one rubric that was reworded; its criteria are matched by their keys. `mark` changes with
+    the judgements (how many, of which sessions, and which came last): under it figures are kept.
+    """
+
+    documents: tuple[Document, ...]
+    judgements: int
+    mark: Mark
+
+    @property
+    def key(self) -> str:
+        return self.documents[0].key
+
+    @property
+    def rubric(self) -> Rubric:
+        return curriculum.rubric(self.documents[0])
+
+
+def bases(member: Member) -> list[Basis]:
+    """The rubrics that anything was judged by, the one with most judgements first."""
+    number = cast(PracticeSession.number, BigInteger)
+    newest = func.max(cast(Judgement.id, String))
+    counted = (func.count(), func.sum(number), func.sum(number * number), newest)
+    query = _independent(member, Judgement.rubric_id, *counted).group_by(Judgement.rubric_id)
+    marks = {row[0]: tuple(row[1:]) for row in db.session.execute(query)}
+    documents = select(Document).where(Document.organisation_id == member.organisation_id, Document.id.in_(marks))
+    by_key: dict[str, list[Document]] = {}
+    for document in db.session.scalars(documents.order_by(Document.id.desc())):
+        by_key.setdefault(document.key, []).append(document)
+    found = [_basis(member.organisation_id, rows, marks) for rows in by_key.values()]
+    return sorted(found, key=lambda basis: (-basis.judgements, basis.key))
+
+
+def _basis(organisation_id: UUID, documents: Sequence[Document], marks: dict[UUID, Mark]) -> Basis:
+    mark = (organisation_id, *((document.id, *marks[document.id]) for document in documents))
+    return Basis(tuple(documents), sum(marks[document.id][0] for document in documents), mark)
+
+
+def given(member: Member, basis: Basis) -> list[Given]:
+    """Every independent judgement by a rubric, by session; the database puts each together, a tenth of the rows."""
+    levels = func.aggregate_strings(Rating.criterion + ":" + cast(Rating.level, String), " ")
+    summative = PracticeSession.kind == SessionKind.SUMMATIVE
+    about = (
+        *(PracticeSession.number, Enrolment.member_id, Observation.assessor_id, summative),
+        *(PracticeSession.slot_minutes, Judgement.entrustment, Judgement.relationship_),
+        *(Observation.ended_at, Judgement.locked_at),
+    )
+    query = (
+        _independent(member, *about, levels)
+        .outerjoin(
+            Rating,
+            and_(
+                Rating.organisation_id == Judgement.organisation_id,
+                Rating.judgement_id == Judgement.id,
+                Rating.level.is_not(None),
+            ),
+        )
+        .where(Judgement.rubric_id.in_([document.id for document in basis.documents]))
+        .group_by(Judgement.organisation_id, Judgement.id, *about)
+        .order_by(PracticeSession.number, Observation.assessor_id)
+    )
+    return [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
+
+
+def _independent(member: Member, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Judgement)
+        .join(Judgement.observation)
+        .join(Observation.session)
+        .join(PracticeSession.enrolment)
+        .join(
+            SessionResult,
+            and_(
+                SessionResult.organisation_id == PracticeSession.organisation_id,
+                SessionResult.session_id == PracticeSession.id,
+            ),
+        )
+        .where(Judgement.organisation_id == member.organisation_id, *_may_be_known(member))
+    )
+
+
+def _may_be_known(member: Member) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Judgement.number == 1,
+        Observation.state == ObservationState.LOCKED,
+        PracticeSession.state != SessionState.ABORTED,
+        SessionResult.compared_at.is_not(None),
+        or_(SessionResult.state == ResultState.RELEASED, Enrolment.member_id != member.id),
+    )
+
+
+def agreement(member: Member, basis: Basis) -> Pool:
+    """How far assessors agree on a rubric's criteria, worked out once for as long as no judgement is added."""
+
+    def work_out() -> Pool:
+        sessions = independent.by_session(given(member, basis))
+        criteria = [criterion.key for criterion in basis.rubric.criteria]
+        return pool(sessions, criteria, tuple(level.level for level in basis.rubric.levels))
+
+    return _figures.get(("agreement", *basis.mark), work_out)
