@@ -104,6 +104,7 @@ def _pages(
         Page("capability", "cora", "capability"),
         Page("certificates", "cora", "capability/certificates"),
         Page("agreement", "lena", "capability/agreement", 6),
+        Page("decision study", "lena", "capability/decision-study", 8),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

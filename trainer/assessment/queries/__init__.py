@@ -10,7 +10,7 @@ from trainer.assessment.queries.compared import (
     stop_event,
     unresolved_stop_event,
 )
-from trainer.assessment.queries.independent import Basis, agreement, bases
+from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
 from trainer.assessment.queries.results import (
     judgements,
@@ -39,6 +39,7 @@ __all__ = [
     "Awaited",
     "Basis",
     "Compared",
+    "Own",
     "Raised",
     "agreement",
     "assessors",
@@ -56,6 +57,7 @@ __all__ = [
     "licences",
     "not_to_be_known",
     "owed_by",
+    "own",
     "own_judgement",
     "periods",
     "raters_of",

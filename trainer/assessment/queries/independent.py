@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, cast, func, or_, select
 
 from trainer.assessment import independent
+from trainer.assessment.agreement.dependability import Estimate, estimate
 from trainer.assessment.agreement.pool import Pool, pool
 from trainer.assessment.independent import Given
 from trainer.assessment.lifecycle import ResultState
@@ -133,3 +134,21 @@ def agreement(member: Member, basis: Basis) -> Pool:
         return pool(sessions, criteria, tuple(level.level for level in basis.rubric.levels))
 
     return _figures.get(("agreement", *basis.mark), work_out)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What an organisation's own summative judgements tell about decisions, and how long their slots usually are."""
+
+    estimate: Estimate
+    slot_minutes: int | None
+
+
+def own(member: Member, basis: Basis | None) -> Own:
+    """Where differences between own scores come from, worked out once for as long as no judgement is added."""
+
+    def work_out() -> Own:
+        found = given(member, basis) if basis else []
+        return Own(estimate(independent.scores(found)), independent.slot_minutes(found))
+
+    return _figures.get(("own", *(basis.mark if basis else ())), work_out)

@@ -1,0 +1,45 @@
+"""Do the pages about agreement and about decisions keep the promises of every page, on a phone and on a desk?"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.assessment.arrange import CRITERIA
+from tests.browser.conftest import LAPTOP, PHONE, sign_in
+from tests.browser.contract import problems
+from tests.cast import PASSWORD, Cast
+from tests.rated import made_up, rate
+
+pytestmark = pytest.mark.browser
+SIZES = {"laptop": LAPTOP, "phone": PHONE}
+
+
+@pytest.fixture
+def looked_at(chromium: Browser, server: str, cast: Cast) -> Iterator[Callable[[str], list[str]]]:
+    """What is wrong with a page that Lena opens, on both sizes."""
+    pages: dict[str, Page] = {}
+    for name, size in SIZES.items():
+        pages[name] = chromium.new_context(base_url=server, viewport=size, bypass_csp=True).new_page()
+        sign_in(pages[name], cast.lena.email, PASSWORD)
+
+    def problems_of(address: str) -> list[str]:
+        return [f"{name}: {found}" for name, page in pages.items() for found in _problems(page, address)]
+
+    yield problems_of
+    for page in pages.values():
+        page.context.close()
+
+
+def _problems(page: Page, address: str) -> list[str]:
+    page.goto(f"/o/acme/{address}")
+    return problems(page)
+
+
+@pytest.mark.parametrize("address", ["capability/agreement", "capability/decision-study"])
+def test_pages_about_agreement(looked_at: Callable[[str], list[str]], cast: Cast, store: Any, address: str) -> None:
+    assert looked_at(address) == [], "before anything is judged"
+    with store():
+        rate(cast, made_up(60, CRITERIA))
+    assert looked_at(address) == []
