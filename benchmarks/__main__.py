@@ -1,7 +1,7 @@
-"""`make bench`: statements of each main page, then throughput beside the yardstick. Exits 1 if a limit is passed.
+"""`make bench`: statements of each main page, growth of the figures of agreement, then throughput beside the yardstick.
 
-Limits are on what does not depend on the machine: statements. Shares depend on it a little, so they are printed with
-their spread and compared with their target, but fail nothing.
+Exits 1 if a limit is passed. Limits are on what does not depend on the machine: statements, and growth. Shares depend
+on it a little, so they are printed with their spread and compared with their target, but fail nothing.
 """
 
 import sys
@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from benchmarks import plain, servers, world
+from benchmarks import agreement, plain, servers, world
 from benchmarks.load import Ask, throughput
 from benchmarks.servers import WORKERS
 from tests.crowd import arrange, complaints, count, grow
@@ -24,7 +24,7 @@ TARGET = 0.7
 def main() -> int:
     """Measure everything once and print it."""
     with tempfile.TemporaryDirectory(prefix="trainer-bench-") as name:
-        wrong = statements(Path(name) / "statements.db")
+        wrong = [*statements(Path(name) / "statements.db"), *agreement.growth(Path(name))]
         shares(Path(name))
     for sentence in wrong:
         print(f"WRONG: {sentence}.")

@@ -13,14 +13,14 @@ from flask_security import hash_password
 from benchmarks.load import Ask, Browser
 from tests.cast import MONDAY, PASSWORD, Cast, assemble
 from tests.crowd import capture
-from tests.practice.rehearsal import MEETS, rehearse
+from tests.practice.rehearsal import MEETS, enrol, rehearse
 from trainer import config, schema
 from trainer.accounts.models import Person
 from trainer.app import create_app, folder
 from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
 from trainer.curriculum.checker import compile_programme
-from trainer.curriculum.models import Release
+from trainer.curriculum.models import Document, Release
 from trainer.db import db, new_id
 from trainer.organisations import actions as organisations
 from trainer.organisations.duties import Duty
@@ -66,7 +66,7 @@ def arrange(database: Path) -> World:
     """Sixteen people who have read a little of the real programme, and sixteen captured sessions for Ana to rate."""
     app, cast = installation(database)
     with writing(app):
-        release = _publish(cast)
+        release = publish(cast)
         db.session.flush()
         sheets = [_sheet(cast, day) for day in range(CONNECTIONS)]
         password = hash_password(PASSWORD)
@@ -78,11 +78,18 @@ def arrange(database: Path) -> World:
     return World(database, lessons, sheets)
 
 
-def _publish(cast: Cast) -> Release:
+def publish(cast: Cast) -> Release:
     files = {x.relative_to(CONTENT).as_posix(): x.read_bytes() for x in sorted(CONTENT.rglob("*")) if x.is_file()}
     compiled = compile_programme(files)
     assert compiled.programme, compiled.findings
     return curriculum.publish(cast.abel.organisation_id, compiled.programme, by=cast.abel.member, now=MONDAY)
+
+
+def criteria(cast: Cast) -> list[str]:
+    """The real rubric's criteria, by which Tara's sessions are rated: its programme comes first in the alphabet."""
+    release = enrol(cast.tara).release
+    document = db.session.get_one(Document, (release.organisation_id, release.rubric_id))
+    return [criterion.key for criterion in programmes.rubric(document).criteria]
 
 
 def _reader(cast: Cast, release: Release, number: int, password: str) -> None:

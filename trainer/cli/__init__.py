@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from trainer.cli import checkouts, content, data, demo, people, serving
+from trainer.cli import checkouts, content, data, demo, people, serving, simulating
 from trainer.cli.installation import Commands
 
 
@@ -37,6 +37,7 @@ for command in (
     data.export,
     data.backup,
     data.restore,
+    simulating.simulate,
 ):
     main.add_command(command)
 for command in (checkouts.export, checkouts.import_):
