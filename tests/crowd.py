@@ -105,6 +105,7 @@ def _pages(
         Page("certificates", "cora", "capability/certificates"),
         Page("agreement", "lena", "capability/agreement", 6),
         Page("decision study", "lena", "capability/decision-study", 8),
+        Page("standard", "lena", "capability/standard", 8),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

@@ -37,7 +37,7 @@ def _problems(page: Page, address: str) -> list[str]:
     return problems(page)
 
 
-@pytest.mark.parametrize("address", ["capability/agreement", "capability/decision-study"])
+@pytest.mark.parametrize("address", ["capability/agreement", "capability/decision-study", "capability/standard"])
 def test_pages_about_agreement(looked_at: Callable[[str], list[str]], cast: Cast, store: Any, address: str) -> None:
     assert looked_at(address) == [], "before anything is judged"
     with store():

@@ -27,16 +27,18 @@ def test_borrowed_numbers_stand_under_their_label(visit: Visit, cast: Cast) -> N
     assert "Borrowed numbers Assumption:" in read
     assert "0 of 30 double-rated sessions" in read
     now, more_sessions, more_assessors = rows(read)[:3]
-    assert now.startswith("4 6.0 0.53 2 people Assumption 0.64 4 people Assumption")
-    assert more_sessions.startswith("6 9.0 3.0 more 0.55 2 people · 0.02 more Assumption 0.73 6 people · 0.09 more")
-    assert more_assessors.startswith("6 9.0 3.0 more 0.63 3 people · 0.10 more Assumption 0.73 6 people")
+    assert now.startswith("4 judgements 6.0 0.53 2 people Assumption 0.64 4 people Assumption")
+    assert more_sessions.startswith(
+        "6 judgements 9.0 3.0 more 0.55 2 people · 0.02 more Assumption 0.73 6 people · 0.09 more"
+    )
+    assert more_assessors.startswith("6 judgements 9.0 3.0 more 0.63 3 people · 0.10 more Assumption 0.73 6 people")
     assert "Where differences between scores come from" not in read
     assert "The slot is assumed" in read
 
 
 def rows(read: str) -> list[str]:
     """What stands in each row behind its evidence."""
-    return [part.partition("assessors each ")[2] for part in read.split(" sessions, ")[2:]]
+    return [part.partition("assessors each: ")[2] for part in read.split(" sessions, ")[2:]]
 
 
 @pytest.mark.parametrize(("sessions", "own"), [(29, False), (30, True)])
@@ -51,7 +53,7 @@ def test_own_numbers_take_over_from_thirty_sessions(
     assert ("Where differences between scores come from" in read) is own
     assert (" to " in rows(read)[0]) is own, "an interval stands under one's own figure"
     assert "slot of 40 minutes and 30 minutes to write it up" in read
-    assert rows(read)[0].startswith("4 4.7 ")
+    assert rows(read)[0].startswith("4 judgements 4.7 ")
 
 
 @pytest.mark.parametrize(

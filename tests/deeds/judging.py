@@ -7,10 +7,14 @@ from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
+from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
+from trainer.assessment.agreement.figure import Figure
 from trainer.assessment.judgement import Draft
+from trainer.assessment.standard import Standard
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
 from trainer.certification.lifecycle import StatusChange, Vote
+from trainer.curriculum import queries as programmes
 from trainer.db import db
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
@@ -88,6 +92,13 @@ def _change(w: World, *changes: StatusChange) -> None:
         db.session.flush()
 
 
+def _propose(w: World) -> None:
+    cuts = {"phases": Figure(2.5, 12, 2.25, 2.75), "inquiry": Figure(2.25, 12, reason=ALL_DRAWS_ALIKE)}
+    found = Standard(3, 30, 12, cuts, frozenset({"inquiry"}))
+    release = w.get(programmes.release, "release")
+    assessment.propose_standard(found, release, reason="A year of judgements.", by=w.lena, now=NOW)
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("assessment.grant_licence", _grant, ("licence.granted",)),
     Deed(
@@ -109,6 +120,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.moderate", _moderate, ("session.moderated",)),
     Deed("assessment.release", _release, ("session.closed", "session.released")),
     Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
+    Deed("assessment.propose_standard", _propose, ("standard.proposed",)),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),
     Deed(

@@ -1,6 +1,7 @@
 """Who may rate, what they judged, and what became of it. Judgements are frozen."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -150,3 +151,24 @@ class Moderation(Frozen, OrganisationRow):
         UniqueConstraint("organisation_id", "result_id", "criterion"),
         CheckConstraint("level BETWEEN 1 AND 4", name="level_in_range"),
     )
+
+
+class StandardProposal(Frozen, OrganisationRow):
+    """Lines for a policy's next version, with the method and the sample of own judgements that they come from."""
+
+    policy_id: Mapped[UUID] = refers("Document")
+    rubric_id: Mapped[UUID] = refers("Document")
+    method: Mapped[str]
+    level: Mapped[int]
+    sessions: Mapped[int]
+    judgements: Mapped[int]
+    cuts: Mapped[list[Any]]
+    overall: Mapped[float]
+    critical: Mapped[float | None]
+    each: Mapped[float]
+    reason: Mapped[str]
+    proposed_by_id: Mapped[UUID] = refers("Member")
+    proposed_at: Mapped[datetime]
+
+    policy: Mapped[Document] = relates("policy_id")
+    proposed_by: Mapped[Member] = relates("proposed_by_id")

@@ -11,6 +11,11 @@ def may_see_capability(member: Member) -> Verdict:
     return needs(member, Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR, Duty.ADMINISTRATOR)
 
 
+def may_propose_standard(member: Member) -> Verdict:
+    """Lead assessors; authors then write it into the policy's next version."""
+    return needs(member, Duty.LEAD)
+
+
 def may_see_people_at(member: Member) -> Verdict:
     """Those who may open a candidate's file."""
     return needs(member, Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR)

@@ -1,9 +1,10 @@
-"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve."""
+"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve, propose lines."""
 
 from trainer.assessment.actions.assignments import assign, decline, give_up
 from trainer.assessment.actions.licences import grant_licence, suspend_licence
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
+from trainer.assessment.actions.standards import propose_standard
 
 __all__ = [
     "assign",
@@ -13,6 +14,7 @@ __all__ = [
     "grant_licence",
     "lock_rating",
     "moderate",
+    "propose_standard",
     "release",
     "resolve_stop_event",
     "save_draft",

@@ -10,7 +10,7 @@ from trainer.assessment.queries.compared import (
     stop_event,
     unresolved_stop_event,
 )
-from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own
+from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
 from trainer.assessment.queries.results import (
     judgements,
@@ -65,6 +65,8 @@ __all__ = [
     "result",
     "results",
     "results_of",
+    "standard",
+    "standards",
     "stop_event",
     "uncompared",
     "uncompared_session",

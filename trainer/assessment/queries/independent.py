@@ -10,15 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from trainer.assessment import independent
+from trainer.assessment import standard as rules
 from trainer.assessment.agreement.dependability import Estimate, estimate
 from trainer.assessment.agreement.pool import Pool, pool
 from trainer.assessment.independent import Given
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import Judgement, Rating, SessionResult
+from trainer.assessment.models import Judgement, Rating, SessionResult, StandardProposal
+from trainer.assessment.standard import Standard
 from trainer.curriculum import queries as curriculum
-from trainer.curriculum.documents import Rubric
+from trainer.curriculum.documents import Rubric, ScoresRequirement
 from trainer.curriculum.models import Document, Enrolment
 from trainer.db import db
 from trainer.kept import Kept
@@ -152,3 +155,24 @@ def own(member: Member, basis: Basis | None) -> Own:
         return Own(estimate(independent.scores(found)), independent.slot_minutes(found))
 
     return _figures.get(("own", *(basis.mark if basis else ())), work_out)
+
+
+def standard(member: Member, basis: Basis | None, rubric: Rubric, lines: ScoresRequirement) -> Standard:
+    """Where a policy's lines would lie by own judgements, worked out once for as long as none is added."""
+
+    def work_out() -> Standard:
+        return rules.standard(given(member, basis) if basis else [], rubric.criteria, lines)
+
+    return _figures.get(("standard", lines, rubric.version, *(basis.mark if basis else ())), work_out)
+
+
+def standards(organisation_id: UUID, policy: Document) -> list[StandardProposal]:
+    """What was proposed for a policy, in whichever of its versions, newest first."""
+    query = (
+        select(StandardProposal)
+        .join(StandardProposal.policy)
+        .where(StandardProposal.organisation_id == organisation_id, Document.key == policy.key)
+        .options(joinedload(StandardProposal.proposed_by), contains_eager(StandardProposal.policy))
+        .order_by(StandardProposal.proposed_at.desc(), StandardProposal.id.desc())
+    )
+    return list(db.session.scalars(query))

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("capability", __name__)
 
-from trainer.capability.views import agreement, audit, overview, study  # noqa: E402, F401
+from trainer.capability.views import agreement, audit, overview, standard, study  # noqa: E402, F401
