@@ -76,28 +76,25 @@ def _basis(organisation_id: UUID, documents: Sequence[Document], marks: dict[UUI
 
 def given(member: Member, basis: Basis) -> list[Given]:
     """Every independent judgement by a rubric, by session; the database puts each together, a tenth of the rows."""
-    levels = func.aggregate_strings(Rating.criterion + ":" + cast(Rating.level, String), " ")
-    summative = PracticeSession.kind == SessionKind.SUMMATIVE
-    about = (
-        *(PracticeSession.number, Enrolment.member_id, Observation.assessor_id, summative),
-        *(PracticeSession.slot_minutes, Judgement.entrustment, Judgement.relationship_),
-        *(Observation.ended_at, Judgement.locked_at),
-    )
-    query = (
-        _independent(member, *about, levels)
-        .outerjoin(
-            Rating,
-            and_(
-                Rating.organisation_id == Judgement.organisation_id,
-                Rating.judgement_id == Judgement.id,
-                Rating.level.is_not(None),
-            ),
+    levels = (
+        select(func.aggregate_strings(Rating.criterion + ":" + cast(Rating.level, String), " "))
+        .where(
+            Rating.organisation_id == Judgement.organisation_id,
+            Rating.judgement_id == Judgement.id,
+            Rating.level.is_not(None),
         )
-        .where(Judgement.rubric_id.in_([document.id for document in basis.documents]))
-        .group_by(Judgement.organisation_id, Judgement.id, *about)
-        .order_by(PracticeSession.number, Observation.assessor_id)
+        .scalar_subquery()
     )
-    return [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
+    about = (
+        *(PracticeSession.number, Enrolment.member_id, Observation.assessor_id),
+        *(PracticeSession.kind == SessionKind.SUMMATIVE, PracticeSession.slot_minutes),
+        *(Judgement.entrustment, Judgement.relationship_, Observation.ended_at, Judgement.locked_at),
+    )
+    query = _independent(member, *about, levels).where(
+        Judgement.rubric_id.in_([document.id for document in basis.documents])
+    )
+    found = [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
+    return sorted(found, key=lambda one: (one.session, one.assessor.int))
 
 
 def _independent(member: Member, *columns: Any) -> Select[Any]:
