@@ -6,13 +6,15 @@ from tests.deeds.world import LINK, NOW, Deed, World
 from tests.practice.rehearsal import WALL
 from tests.stage import LINES, day, operation
 from trainer.curriculum import queries as programmes
-from trainer.db import new_id
+from trainer.db import db, new_id
 from trainer.practice import actions as practice
 from trainer.practice import operations
 from trainer.practice import queries as sessions
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
 from trainer.practice.models import Observation
 from trainer.practice.timeline import Op
+
+KEY = "k" * 40
 
 
 def _set(w: World) -> Any:
@@ -22,6 +24,16 @@ def _set(w: World) -> Any:
 def _answer(w: World, answer: Answer) -> None:
     meeting = w.get(sessions.meeting, "agreed meeting")
     practice.record_agreements(meeting, w.seats(meeting, answer), "said in the room", by=w.ana, now=NOW)
+
+
+def _move_meeting(w: World) -> None:
+    practice.move_meeting(w.get(sessions.meeting, "meeting"), day(31), 90, "Room 5", by=w.cora, now=NOW, link=LINK)
+
+
+def _end_calendar(w: World) -> None:
+    practice.open_calendar(key=KEY, by=w.ana, now=NOW)
+    db.session.flush()
+    practice.end_calendar(by=w.ana, now=NOW)
 
 
 def _ask(w: World) -> None:
@@ -88,6 +100,9 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: practice.plan_meeting(w.get(sessions.learning_set, "set"), day(30), 60, by=w.cora, now=NOW),
         ("meeting.planned",),
     ),
+    Deed("practice.move_meeting", _move_meeting, ("meeting.moved",)),
+    Deed("practice.open_calendar", lambda w: practice.open_calendar(key=KEY, by=w.ana, now=NOW), ("calendar.opened",)),
+    Deed("practice.end_calendar", _end_calendar, ("calendar.opened", "calendar.ended")),
     Deed(
         "practice.cancel_meeting",
         lambda w: practice.cancel_meeting(w.get(sessions.meeting, "meeting"), by=w.cora, now=NOW),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import to_utc
+from flask_babel import to_user_timezone, to_utc
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -99,6 +99,12 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         default=120,
     )
     place = StringField(_l("Where"), [Optional(), Length(max=200)], filters=[tidy])
+
+    @classmethod
+    def of(cls, meeting: SetMeeting) -> "MeetingForm":
+        """The form as it would say what is planned, in the reader's time zone."""
+        starts_at = to_user_timezone(meeting.starts_at).replace(tzinfo=None)
+        return cls(formdata=None, starts_at=starts_at, minutes=meeting.minutes, place=meeting.place)
 
     @property
     def instant(self) -> datetime:

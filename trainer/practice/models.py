@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trainer.curriculum.models import Document, Enrolment, FourLines
 from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
+from trainer.practice.diary import Meets
 from trainer.practice.lifecycle import (
     Answer,
+    LinkPurpose,
     MeetingState,
     Modality,
     ObservationState,
@@ -42,7 +44,7 @@ class Seat(OrganisationRow):
 
 
 class SetMeeting(Revised, OrganisationRow):
-    """One dated meeting of a set. Agreements belong to it."""
+    """One dated meeting of a set. Agreements belong to it. `changed` counts how often its date was changed."""
 
     set_id: Mapped[UUID] = refers("LearningSet")
     number: Mapped[int]
@@ -51,10 +53,15 @@ class SetMeeting(Revised, OrganisationRow):
     place: Mapped[str] = mapped_column(default="")
     modality: Mapped[Modality] = mapped_column(words(Modality))
     state: Mapped[MeetingState] = mapped_column(words(MeetingState))
+    changed: Mapped[int] = mapped_column(default=0)
 
     set: Mapped[LearningSet] = relates("set_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "set_id", "number"),)
+
+    @property
+    def meets(self) -> Meets:
+        return Meets(self.starts_at, self.minutes, self.place, self.changed)
 
 
 class Agreement(Frozen, OrganisationRow):
@@ -158,3 +165,16 @@ class SessionReflection(FourLines, OrganisationRow):
     session: Mapped[PracticeSession] = relates("session_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
+
+
+class SignedLink(OrganisationRow):
+    """A link that opens one thing for one person without a sign-in, until it expires or is ended."""
+
+    purpose: Mapped[LinkPurpose] = mapped_column(words(LinkPurpose))
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[UUID | None] = refers("Member")
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    member: Mapped[Member | None] = relates("member_id")

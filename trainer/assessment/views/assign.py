@@ -27,7 +27,14 @@ def assign(assignment: Assignment) -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen = [member for member, verdict in offered if verdict and str(member.id) in form.assessors.data]
         for assessor in chosen:
-            actions.assign(session, assessor, link=absolute("assessment.assess"), by=me(), now=now())
+            actions.assign(
+                session,
+                assessor,
+                link=absolute("assessment.assess"),
+                link_session=absolute("practice.session", id=session.id),
+                by=me(),
+                now=now(),
+            )
         flash(ngettext("One assessor is asked.", "%(num)d assessors are asked.", len(chosen)))
         return see_other("practice.session", id=session.id)
     refused = [(member, verdict) for member, verdict in offered if not verdict]

@@ -1,6 +1,7 @@
 """What can be done about sets, meetings, sessions, observations and what is captured in them?"""
 
 from trainer.practice.actions.agreements import go_unobserved, record_agreements, stop_observation
+from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
 from trainer.practice.actions.observations import (
     assign_observation,
@@ -16,7 +17,7 @@ from trainer.practice.actions.sessions import (
     request_session,
     write_session_reflection,
 )
-from trainer.practice.actions.sets import add_seat, cancel_meeting, create_set, end_seat, plan_meeting
+from trainer.practice.actions.sets import add_seat, cancel_meeting, create_set, end_seat, move_meeting, plan_meeting
 
 __all__ = [
     "Rejected",
@@ -30,9 +31,12 @@ __all__ = [
     "close_session",
     "create_set",
     "decline_observation",
+    "end_calendar",
     "end_seat",
     "go_unobserved",
     "lock_observation",
+    "move_meeting",
+    "open_calendar",
     "plan_meeting",
     "record_agreements",
     "record_held",

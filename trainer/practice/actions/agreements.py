@@ -9,6 +9,7 @@ from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, may_go_unobserved, may_stop_captures
+from trainer.practice.actions.invitations import tell_not_needed
 from trainer.practice.actions.states import drop, hold
 from trainer.practice.lifecycle import ACTIVE, Answer, MeetingState, ObservationState
 from trainer.practice.models import Agreement, Observation, PracticeSession, SetMeeting
@@ -105,11 +106,13 @@ def go_unobserved(session: PracticeSession, *, by: Member, now: datetime) -> Non
     )
 
 
-def stop_observation(observation: Observation, *, by: Member, now: datetime) -> None:
-    """End an observation at once and delete what was captured in it."""
+def stop_observation(observation: Observation, *, by: Member, now: datetime, link: str = "") -> None:
+    """End an observation at once and delete what was captured in it. `link` tells the assessor if it was ahead."""
     demand(refuse_if(not drop([observation]), "There is nothing to stop: the judgement is locked, or it never began."))
     _leave_unobserved_if_last(observation, now)
     audit.record(observation.organisation_id, "observation.stopped", by=by.id, subject=observation.id, at=now)
+    if link and observation.session.meeting.starts_at > now:
+        tell_not_needed(observation, link, now)
 
 
 def _leave_unobserved_if_last(observation: Observation, now: datetime) -> None:

@@ -9,8 +9,9 @@ from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import queries
 from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.actions.invitations import tell_cancelled, tell_moved
 from trainer.practice.actions.states import drop, move
-from trainer.practice.lifecycle import MeetingState, Modality, SessionState
+from trainer.practice.lifecycle import ACTIVE, MeetingState, Modality, SessionState
 from trainer.practice.models import LearningSet, Seat, SetMeeting
 from trainer.verdict import refuse_if
 from trainer.web import demand
@@ -88,15 +89,40 @@ def plan_meeting(
     return meeting
 
 
-def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime) -> None:
-    """Call a meeting off, and with it every session that was to be held there."""
+def move_meeting(
+    meeting: SetMeeting, starts_at: datetime, minutes: int, place: str, *, by: Member, now: datetime, link: str = ""
+) -> None:
+    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`."""
+    demand(refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned moves."))
+    sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
+    longest = max((session.slot_minutes for session in sessions), default=0)
+    demand(
+        refuse_if(
+            minutes < longest,
+            "A slot of %(minutes)d minutes was asked for. The meeting lasts as long.",
+            minutes=longest,
+        )
+    )
+    if (meeting.starts_at, meeting.minutes, meeting.place) == (starts_at, minutes, place):
+        return
+    meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
+    meeting.changed += 1
+    audit.record(meeting.organisation_id, "meeting.moved", by=by.id, subject=meeting.id, at=now, starts_at=starts_at)
+    for session in sessions if link else ():
+        tell_moved(session, [row for row in queries.observations_of(session) if row.state in ACTIVE], link, now)
+
+
+def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str = "") -> None:
+    """Call a meeting off, and with it every session that was to be held there. `link` tells whom it concerns."""
     demand(
         refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned can be cancelled.")
     )
     sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
     for session in sessions:
         move(session, SessionState.CANCELLED)
-        drop(queries.observations_of(session))
+        dropped = drop(queries.observations_of(session))
+        if link:
+            tell_cancelled(session, dropped, by, link, now)
     meeting.state = MeetingState.CANCELLED
     ids = [session.id for session in sessions]
     audit.record(meeting.organisation_id, "meeting.cancelled", by=by.id, subject=meeting.id, at=now, sessions=ids)

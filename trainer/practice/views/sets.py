@@ -11,7 +11,7 @@ from trainer.practice.forms import MeetingForm, PressForm, SeatForm, SetForm
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet, Seat
 from trainer.practice.views import bp
-from trainer.web import guard, here, me, page, see_other
+from trainer.web import absolute, guard, here, me, page, see_other
 
 
 @bp.route("/o/<organisation>/sets", methods=["GET", "POST"])
@@ -74,14 +74,34 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
 @guard(queries.gathering, may=access.may_see_gathering)
 def meeting(gathering: Gathering) -> ResponseReturnValue:
     """Show a meeting: when and where, the sessions held there and how agreements stand."""
+    return _meeting_page(gathering)
+
+
+@bp.post("/o/<organisation>/meetings/<uuid:id>/move")
+@guard(queries.gathering, may=access.may_move_meeting)
+def move_meeting(gathering: Gathering) -> ResponseReturnValue:
+    """Give a meeting another date, length or place; whoever has a part in it is told."""
+    form = MeetingForm()
+    if not form.validate_on_submit():
+        return _meeting_page(gathering, form)
+    where, link = form.place.data or "", absolute("organisations.begin")
+    actions.move_meeting(gathering.meeting, form.instant, form.minutes.data, where, by=me(), now=now(), link=link)
+    flash(_("The meeting has another date. Whoever has a part in it gets a letter."))
+    return see_other("practice.meeting", id=gathering.meeting.id)
+
+
+def _meeting_page(gathering: Gathering, form: MeetingForm | None = None) -> ResponseReturnValue:
     found = gathering.meeting
     return page(
         "practice/meeting.html",
+        form,
         meeting=found,
         standing=queries.agreement_standing(found),
         sessions=[row for row in gathering.sessions if access.may_see_session(me(), row)],
         may_record=access.may_record_agreements(me(), gathering),
         may_manage=access.may_manage_meeting(me(), gathering),
+        may_move=access.may_move_meeting(me(), gathering),
+        date_form=form or MeetingForm.of(found),
     )
 
 
@@ -89,7 +109,7 @@ def meeting(gathering: Gathering) -> ResponseReturnValue:
 @guard(queries.gathering, may=access.may_manage_meeting)
 def cancel_meeting(gathering: Gathering) -> ResponseReturnValue:
     """Call a meeting off with the sessions that were planned there."""
-    actions.cancel_meeting(gathering.meeting, by=me(), now=now())
+    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=absolute("organisations.begin"))
     flash(_("The meeting is cancelled."))
     return see_other("practice.learning_set", id=gathering.meeting.set_id)
 

@@ -1,0 +1,36 @@
+"""Which links without a sign-in are open, and what is behind them?"""
+
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from trainer.db import db
+from trainer.organisations.models import Member
+from trainer.practice.lifecycle import LinkPurpose
+from trainer.practice.models import SignedLink
+
+
+def opened(purpose: LinkPurpose, token_digest: str, now: datetime) -> SignedLink | None:
+    """The open link behind a secret, with whose it is. What it opens is one thing, so its purpose is asked for."""
+    query = (
+        select(SignedLink)
+        .where(SignedLink.token_digest == token_digest, SignedLink.purpose == purpose, SignedLink.ended_at.is_(None))
+        .where(or_(SignedLink.expires_at.is_(None), SignedLink.expires_at > now))
+        .options(joinedload(SignedLink.member).joinedload(Member.person))
+    )
+    found = db.session.scalar(query)
+    return found if found and not (found.member and found.member.left_at) else None
+
+
+def calendar_link(member: Member) -> SignedLink | None:
+    """The address at which a member's calendar is read, if there is one."""
+    return db.session.scalar(_own(member).where(SignedLink.purpose == LinkPurpose.CALENDAR))
+
+
+def _own(member: Member) -> Select[SignedLink]:
+    return select(SignedLink).where(
+        SignedLink.organisation_id == member.organisation_id,
+        SignedLink.member_id == member.id,
+        SignedLink.ended_at.is_(None),
+    )
