@@ -10,6 +10,7 @@ from trainer.db import db, new_id
 from trainer.practice import actions as practice
 from trainer.practice import operations
 from trainer.practice import queries as sessions
+from trainer.practice.agreement import KINDS
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
 from trainer.practice.models import Observation
 from trainer.practice.timeline import Op
@@ -24,6 +25,18 @@ def _set(w: World) -> Any:
 def _answer(w: World, answer: Answer) -> None:
     meeting = w.get(sessions.meeting, "agreed meeting")
     practice.record_agreements(meeting, w.seats(meeting, answer), "said in the room", by=w.ana, now=NOW)
+
+
+def _ask_by_link(w: World) -> Any:
+    meeting = w.get(sessions.meeting, "meeting")
+    practice.ask_by_link(meeting, key=KEY, link_to="https://t/agree/TOKEN", by=w.cora, now=NOW)
+    db.session.flush()
+    return sessions.agreement_links(meeting)[0]
+
+
+def _answer_by_link(w: World) -> None:
+    said = dict.fromkeys(KINDS, Answer.DECLINED)
+    practice.answer_by_link(_ask_by_link(w), said, now=NOW)
 
 
 def _move_meeting(w: World) -> None:
@@ -100,6 +113,13 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: practice.plan_meeting(w.get(sessions.learning_set, "set"), day(30), 60, by=w.cora, now=NOW),
         ("meeting.planned",),
     ),
+    Deed(
+        "practice.change_address",
+        lambda w: practice.change_address(w.get(sessions.seat, "seat"), "mona@example.org", by=w.cora, now=NOW),
+        ("seat.address_changed",),
+    ),
+    Deed("practice.ask_by_link", _ask_by_link, ("agreements.asked",)),
+    Deed("practice.answer_by_link", _answer_by_link, ("agreements.asked", "agreements.recorded")),
     Deed("practice.move_meeting", _move_meeting, ("meeting.moved",)),
     Deed("practice.open_calendar", lambda w: practice.open_calendar(key=KEY, by=w.ana, now=NOW), ("calendar.opened",)),
     Deed("practice.end_calendar", _end_calendar, ("calendar.opened", "calendar.ended")),

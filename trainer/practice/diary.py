@@ -28,5 +28,11 @@ def observing(observation: UUID, code: str, meets: Meets, link: str = "") -> Eve
     return _event(str(observation), Message("You observe: session %(session)s", {"session": code}), meets, link)
 
 
+def attending(link: UUID, set_name: str, number: int, meets: Meets, address: str = "") -> Event:
+    """A meeting of somebody's own set."""
+    name = Message("%(set)s, meeting %(number)d", {"set": set_name, "number": number})
+    return _event(str(link), name, meets, address)
+
+
 def _event(uid: str, summary: Message, meets: Meets, link: str) -> Event:
     return Event(uid, meets.changed, meets.starts_at, meets.minutes, summary, meets.place, link)

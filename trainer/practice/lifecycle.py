@@ -66,6 +66,7 @@ class LinkPurpose(StrEnum):
     """What a link opens that needs no sign-in. One opens one thing and nothing else."""
 
     CALENDAR = "calendar"
+    AGREEMENT = "agreement"
 
 
 _P = SessionState

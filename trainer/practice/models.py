@@ -32,11 +32,12 @@ class LearningSet(OrganisationRow):
 
 
 class Seat(OrganisationRow):
-    """A place in a set. Captured events name the seat, never the person."""
+    """A place in a set. Captured events name the seat, never the person. `address`: where their letters go, if any."""
 
     set_id: Mapped[UUID] = refers("LearningSet", index=False)
     code: Mapped[str]
     name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
@@ -44,7 +45,10 @@ class Seat(OrganisationRow):
 
 
 class SetMeeting(Revised, OrganisationRow):
-    """One dated meeting of a set. Agreements belong to it. `changed` counts how often its date was changed."""
+    """One dated meeting of a set. Agreements belong to it.
+
+    `changed` counts how often its date was changed; `asks` are the kinds asked for besides an observer who codes.
+    """
 
     set_id: Mapped[UUID] = refers("LearningSet")
     number: Mapped[int]
@@ -54,6 +58,7 @@ class SetMeeting(Revised, OrganisationRow):
     modality: Mapped[Modality] = mapped_column(words(Modality))
     state: Mapped[MeetingState] = mapped_column(words(MeetingState))
     changed: Mapped[int] = mapped_column(default=0)
+    asks: Mapped[list[Any]] = mapped_column(default=list)
 
     set: Mapped[LearningSet] = relates("set_id")
 
@@ -173,8 +178,12 @@ class SignedLink(OrganisationRow):
     purpose: Mapped[LinkPurpose] = mapped_column(words(LinkPurpose))
     token_digest: Mapped[str] = mapped_column(unique=True)
     member_id: Mapped[UUID | None] = refers("Member")
+    seat_id: Mapped[UUID | None] = refers("Seat")
+    meeting_id: Mapped[UUID | None] = refers("SetMeeting")
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     member: Mapped[Member | None] = relates("member_id")
+    seat: Mapped[Seat | None] = relates("seat_id")
+    meeting: Mapped[SetMeeting | None] = relates("meeting_id")

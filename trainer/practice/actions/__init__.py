@@ -1,6 +1,12 @@
 """What can be done about sets, meetings, sessions, observations and what is captured in them?"""
 
-from trainer.practice.actions.agreements import go_unobserved, record_agreements, stop_observation
+from trainer.practice.actions.agreements import (
+    answer_by_link,
+    ask_by_link,
+    go_unobserved,
+    record_agreements,
+    stop_observation,
+)
 from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
 from trainer.practice.actions.observations import (
@@ -17,7 +23,15 @@ from trainer.practice.actions.sessions import (
     request_session,
     write_session_reflection,
 )
-from trainer.practice.actions.sets import add_seat, cancel_meeting, create_set, end_seat, move_meeting, plan_meeting
+from trainer.practice.actions.sets import (
+    add_seat,
+    cancel_meeting,
+    change_address,
+    create_set,
+    end_seat,
+    move_meeting,
+    plan_meeting,
+)
 
 __all__ = [
     "Rejected",
@@ -25,9 +39,12 @@ __all__ = [
     "abort_session",
     "add_seat",
     "amend_timeline",
+    "answer_by_link",
+    "ask_by_link",
     "assign_observation",
     "cancel_meeting",
     "cancel_session",
+    "change_address",
     "close_session",
     "create_set",
     "decline_observation",

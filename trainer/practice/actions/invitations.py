@@ -9,7 +9,7 @@ from trainer.ics import Event
 from trainer.organisations.models import Member
 from trainer.organisations.queries import recipient
 from trainer.practice import diary
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation, PracticeSession, SignedLink
 
 
 def tell_assessor(observation: Observation, link: str, now: datetime) -> None:
@@ -48,6 +48,46 @@ def tell_moved(session: PracticeSession, observations: Iterable[Observation], li
     for member, event in _concerned(session, observations, link):
         date = _date(session, f"{session.id}:{member.id}:{session.meeting.changed}", event, now)
         outbox.write(session.organisation_id, "session_moved", recipient(member), link, **date)
+
+
+def tell_seat(link: SignedLink, address: str, now: datetime) -> None:
+    """Ask somebody in a set whether they agree to an observer, if their address is known; and tell the date."""
+    event = _attending(link, address)
+    facts = _meeting(link, event, now)
+    outbox.write(link.organisation_id, "agreement_asked", _of_seat(link), address, until=link.expires_at, **facts)
+
+
+def tell_set_moved(links: Iterable[SignedLink], now: datetime) -> None:
+    """Tell whoever was asked in the set that the date has changed."""
+    for link in links:
+        outbox.write(link.organisation_id, "meeting_moved", _of_seat(link), "", **_meeting(link, _attending(link), now))
+
+
+def tell_set_cancelled(links: Iterable[SignedLink], now: datetime) -> None:
+    """Tell whoever was asked in the set that it does not meet."""
+    for link in links:
+        facts = _meeting(link, _attending(link).called_off(), now)
+        outbox.write(link.organisation_id, "meeting_cancelled", _of_seat(link), "", **facts)
+
+
+def _of_seat(link: SignedLink) -> outbox.Recipient:
+    """Where a letter goes to somebody in a set: nowhere once they have left it."""
+    seat = link.seat
+    assert seat, "a link to answer by names a seat"
+    return outbox.Recipient(seat.name, "" if seat.left_at else seat.address)
+
+
+def _attending(link: SignedLink, address: str = "") -> Event:
+    meeting = link.meeting
+    assert meeting, "a link to answer by names a meeting"
+    return diary.attending(link.id, meeting.set.name, meeting.number, meeting.meets, address)
+
+
+def _meeting(link: SignedLink, event: Event, now: datetime) -> dict[str, Any]:
+    meeting = link.meeting
+    assert meeting, "a link to answer by names a meeting"
+    facts = {"set": meeting.set.name, "starts_at": meeting.starts_at, "place": meeting.place}
+    return {"once": f"{meeting.id}:{link.seat_id}:{meeting.changed}", "now": now, "event": event, **facts}
 
 
 def _concerned(

@@ -14,10 +14,11 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
-from trainer.practice.queries.links import calendar_link, opened
+from trainer.practice.queries.links import agreement_links, calendar_link, opened
 from trainer.practice.queries.meetings import (
     agreement_standing,
     answers,
+    latest_answers,
     learning_set,
     meeting,
     meetings,
@@ -33,9 +34,11 @@ from trainer.practice.queries.meetings import (
 from trainer.practice.timeline import Op, Timeline, fold
 
 __all__ = [
+    "agreement_links",
     "agreement_standing",
     "answers",
     "calendar_link",
+    "latest_answers",
     "learning_set",
     "meeting",
     "meetings",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.lifecycle import LinkPurpose
-from trainer.practice.models import SignedLink
+from trainer.practice.models import SetMeeting, SignedLink
 
 
 def opened(purpose: LinkPurpose, token_digest: str, now: datetime) -> SignedLink | None:
@@ -17,7 +17,11 @@ def opened(purpose: LinkPurpose, token_digest: str, now: datetime) -> SignedLink
         select(SignedLink)
         .where(SignedLink.token_digest == token_digest, SignedLink.purpose == purpose, SignedLink.ended_at.is_(None))
         .where(or_(SignedLink.expires_at.is_(None), SignedLink.expires_at > now))
-        .options(joinedload(SignedLink.member).joinedload(Member.person))
+        .options(
+            joinedload(SignedLink.member).joinedload(Member.person),
+            joinedload(SignedLink.seat),
+            joinedload(SignedLink.meeting).joinedload(SetMeeting.set),
+        )
     )
     found = db.session.scalar(query)
     return found if found and not (found.member and found.member.left_at) else None
@@ -34,3 +38,18 @@ def _own(member: Member) -> Select[SignedLink]:
         SignedLink.member_id == member.id,
         SignedLink.ended_at.is_(None),
     )
+
+
+def agreement_links(meeting: SetMeeting) -> list[SignedLink]:
+    """The links by which the set answers about a meeting, in the order they were made."""
+    query = (
+        select(SignedLink)
+        .where(
+            SignedLink.organisation_id == meeting.organisation_id,
+            SignedLink.meeting_id == meeting.id,
+            SignedLink.purpose == LinkPurpose.AGREEMENT,
+            SignedLink.ended_at.is_(None),
+        )
+        .options(joinedload(SignedLink.seat), joinedload(SignedLink.meeting).joinedload(SetMeeting.set))
+    )
+    return list(db.session.scalars(query.order_by(SignedLink.made_at, SignedLink.id)))

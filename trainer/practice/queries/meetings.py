@@ -85,12 +85,17 @@ def roster(learning_set: LearningSet) -> list[str]:
 
 def answers(meeting: SetMeeting) -> dict[tuple[UUID, str], Answer]:
     """The latest answer of each seat to each kind."""
+    return {place: row.answer for place, row in latest_answers(meeting).items()}
+
+
+def latest_answers(meeting: SetMeeting) -> dict[tuple[UUID, str], Agreement]:
+    """The latest answer of each seat to each kind, with how and when it was given."""
     query = (
         select(Agreement)
         .where(Agreement.organisation_id == meeting.organisation_id, Agreement.meeting_id == meeting.id)
         .order_by(Agreement.answered_at, Agreement.id)
     )
-    return {(row.seat_id, row.kind): row.answer for row in db.session.scalars(query)}
+    return {(row.seat_id, row.kind): row for row in db.session.scalars(query)}
 
 
 def seats_asked(meeting: SetMeeting) -> list[Seat]:
@@ -106,4 +111,4 @@ def seats_asked(meeting: SetMeeting) -> list[Seat]:
 
 def agreement_standing(meeting: SetMeeting) -> Standing:
     """Whether everyone at a meeting has agreed to be observed."""
-    return standing([seat.id for seat in seats_asked(meeting)], answers(meeting))
+    return standing([seat.id for seat in seats_asked(meeting)], answers(meeting), meeting.asks)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from trainer.clock import now
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Gathering
-from trainer.practice.forms import MeetingForm, PressForm, SeatForm, SetForm
+from trainer.practice.forms import AddressForm, MeetingForm, PressForm, SeatForm, SetForm
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet, Seat
 from trainer.practice.views import bp
@@ -43,7 +43,7 @@ def plan_meeting(learning_set: LearningSet) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _set_page(learning_set, meeting_form=form)
     planned = actions.plan_meeting(
-        learning_set, form.instant, form.minutes.data, place=form.place.data, by=me(), now=now()
+        learning_set, form.instant, form.minutes.data, place=form.place.data, by=me(), now=now(), asks=form.asks.data
     )
     flash(_("Meeting %(number)d is planned.", number=planned.number))
     return see_other("practice.learning_set", id=learning_set.id)
@@ -56,7 +56,7 @@ def add_seat(learning_set: LearningSet) -> ResponseReturnValue:
     form = SeatForm()
     if not form.validate_on_submit():
         return _set_page(learning_set, seat_form=form)
-    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now())
+    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=form.address.data or "")
     flash(_("%(name)s sits on %(code)s.", name=seat.name, code=seat.code))
     return see_other("practice.learning_set", id=learning_set.id)
 
@@ -68,6 +68,18 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     actions.end_seat(seat, by=me(), now=now())
     flash(_("%(name)s has left the set.", name=seat.name))
     return see_other("practice.learning_set", id=seat.set_id)
+
+
+@bp.route("/o/<organisation>/seats/<uuid:id>/address", methods=["GET", "POST"])
+@guard(queries.seat, may=access.may_manage_seat)
+def seat_address(seat: Seat) -> ResponseReturnValue:
+    """Change where letters to somebody in a set go."""
+    form = AddressForm(address=seat.address)
+    if form.validate_on_submit():
+        actions.change_address(seat, form.address.data or "", by=me(), now=now())
+        flash(_("Kept."))
+        return see_other("practice.learning_set", id=seat.set_id)
+    return page("practice/seat_address.html", form, seat=seat)
 
 
 @bp.get("/o/<organisation>/meetings/<uuid:id>")

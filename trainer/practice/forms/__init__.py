@@ -1,9 +1,8 @@
 """What is typed about sets, meetings, sessions, agreements and timelines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import to_user_timezone, to_utc
@@ -15,20 +14,34 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainer.curriculum.documents import ObservationScheme
 from trainer.curriculum.forms import FourLinesForm
-from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.agreement import AUDIO, SHARE_WITH_EXTERNAL_ASSESSOR, USE_FOR_CALIBRATION, VIDEO
+from trainer.practice.forms.agreements import agreements_form, own_answer_form
+from trainer.practice.lifecycle import Modality, SessionKind
 from trainer.practice.models import Seat, SetMeeting
 from trainer.practice.operations import LONGEST_NOTE
 
+__all__ = ["agreements_form", "own_answer_form"]
+
 MOST_SEATS = 12
-SEAT = "seat-"
 SLOTS = (30, 45, 60, 90)
 MODALITIES = [
     SelectChoice(Modality.IN_PERSON.value, _l("In one room")),
@@ -39,10 +52,11 @@ KINDS = [
     SelectChoice(SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
     SelectChoice(SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
 ]
-ANSWERS = [
-    SelectChoice(Answer.AGREED.value, _l("Agrees")),
-    SelectChoice(Answer.DECLINED.value, _l("Does not agree")),
-    SelectChoice(Answer.ABSENT.value, _l("Is not here today")),
+ASKS = [
+    SelectChoice(AUDIO, _l("whether the sound may be recorded")),
+    SelectChoice(VIDEO, _l("whether pictures may be recorded")),
+    SelectChoice(USE_FOR_CALIBRATION, _l("whether what is tapped may be used to train assessors")),
+    SelectChoice(SHARE_WITH_EXTERNAL_ASSESSOR, _l("whether an assessor from outside may take part")),
 ]
 
 
@@ -55,6 +69,19 @@ def _line(label: str, asks: str, longest: int = 120, **options: Any) -> StringFi
     return StringField(label, [DataRequired(asks), Length(max=longest)], filters=[tidy], **options)
 
 
+def _address() -> StringField:
+    return StringField(
+        _l("E-mail address"),
+        [
+            Optional(),
+            Email(_l("Enter an address such as name@example.org."), check_deliverability=False),
+            Length(max=254),
+        ],
+        filters=[tidy],
+        description=_l("For dates and their own link only. Without one you hand the link over yourself."),
+    )
+
+
 class SetForm(FlaskForm):  # type: ignore[misc]
     """A set to found."""
 
@@ -64,7 +91,10 @@ class SetForm(FlaskForm):  # type: ignore[misc]
         _l("Members"),
         [DataRequired(_l("Enter the members, one to a line."))],
         filters=[tidy],
-        description=_l("One name to a line. They become M1, M2 and so on; an assessor's notes show only that."),
+        description=_l(
+            "One name to a line, an e-mail address after a comma if you like. They become M1, M2 and so on; an "
+            "assessor's notes show only that."
+        ),
     )
 
     @property
@@ -82,6 +112,13 @@ class SeatForm(FlaskForm):  # type: ignore[misc]
     """Somebody who joins a set."""
 
     person = _line(_l("Name"), _l("Enter their name."))
+    address = _address()
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """Where letters to somebody in a set go."""
+
+    address = _address()
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]
@@ -99,6 +136,13 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         default=120,
     )
     place = StringField(_l("Where"), [Optional(), Length(max=200)], filters=[tidy])
+    asks = SelectMultipleField(
+        _l("The set is also asked"),
+        choices=ASKS,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Leave these out unless you need one. A no to a recording is a no for everybody."),
+    )
 
     @classmethod
     def of(cls, meeting: SetMeeting) -> "MeetingForm":
@@ -148,36 +192,6 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 
 class PressForm(FlaskForm):  # type: ignore[misc]
     """A button without words."""
-
-
-class AgreementsForm(FlaskForm):  # type: ignore[misc]
-    """What each seat of a meeting answered: one radio group a seat."""
-
-    @property
-    def answers(self) -> list[RadioField]:
-        return [field for field in self if field.name.startswith(SEAT)]
-
-    @property
-    def given(self) -> dict[UUID, Answer]:
-        return {UUID(field.name.removeprefix(SEAT)): Answer(field.data) for field in self.answers}
-
-
-def agreements_form(seats: Iterable[Seat], latest: Mapping[UUID, Answer]) -> AgreementsForm:
-    """A form for these seats, filled with what they said so far."""
-
-    class Asked(AgreementsForm):
-        pass
-
-    for seat in seats:
-        said = latest.get(seat.id)
-        field = RadioField(
-            f"{seat.code} · {seat.name}",
-            [InputRequired(_l("Choose what %(name)s said.", name=seat.name))],
-            choices=ANSWERS,
-            default=Answer.DECLINED.value if said is Answer.WITHDRAWN else said and said.value,
-        )
-        setattr(Asked, f"{SEAT}{seat.id}", field)
-    return Asked()
 
 
 class ReflectionForm(FourLinesForm):
