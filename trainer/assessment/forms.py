@@ -183,6 +183,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     """The assessors of a session."""
 
     assessors = Checkboxes(_l("Assessors"), [DataRequired(_l("Choose at least one assessor."))])
+    confirmed = BooleanField(_l("I know this and ask them all the same; the trail keeps it"))
 
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]

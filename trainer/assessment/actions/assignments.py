@@ -1,5 +1,6 @@
 """What can be done about who observes a session: ask, hand back, give up?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from trainer import audit, outbox
@@ -17,13 +18,24 @@ from trainer.web import demand
 
 
 def assign(
-    session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime, link_session: str = ""
+    session: PracticeSession,
+    assessor: Member,
+    *,
+    link: str,
+    by: Member,
+    now: datetime,
+    link_session: str = "",
+    despite: Sequence[str] = (),
 ) -> Observation:
-    """Ask a licensed assessor to observe and rate a session; they get a letter, and with the first one the trainee."""
+    """Ask a licensed assessor to observe and rate a session; they get a letter, and with the first one the trainee.
+
+    `despite`: what spoke against it and was known; the entry keeps it.
+    """
     held = queries.licences(session.organisation_id).get(assessor.id, [])
     day = session.meeting.starts_at.date()
     demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
     demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
+    demand(queries.forbids(session, assessor, by))
     demand(licences.in_force(queries.periods(held), day))
     release = curriculum.release(session.organisation_id, session.enrolment.release_id)
     demand(
@@ -44,6 +56,7 @@ def assign(
         now=now,
         link=link,
         link_session=link_session,
+        despite=despite,
     )
 
 

@@ -1,5 +1,6 @@
 """Who may rate, what waits for whom, and what was judged?"""
 
+from trainer.assessment.queries.candidates import Candidate, candidates, forbids
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
@@ -31,21 +32,25 @@ from trainer.assessment.queries.sheets import (
     not_to_be_known,
     owed_by,
     own_judgement,
+    unlocked_between,
 )
 
 __all__ = [
     "Assignment",
     "Awaited",
+    "Candidate",
     "Compared",
     "Raised",
     "assessors",
     "assigned",
     "assignment",
     "awaited",
+    "candidates",
     "compared",
     "compared_of",
     "draft",
     "evidence_events",
+    "forbids",
     "judgements",
     "levels",
     "licence",
@@ -62,5 +67,6 @@ __all__ = [
     "stop_event",
     "uncompared",
     "uncompared_session",
+    "unlocked_between",
     "unresolved_stop_event",
 ]

@@ -1,5 +1,6 @@
 """What can be done about one assessor's work on a session?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ def assign_observation(
     now: datetime,
     link: str = "",
     link_session: str = "",
+    despite: Sequence[str] = (),
 ) -> Observation:
     """Ask an assessor to observe a session; the first one confirms it.
 
@@ -59,6 +61,7 @@ def assign_observation(
         at=now,
         session=session.id,
         assessor=assessor.id,
+        **({"despite": list(despite)} if despite else {}),
     )
     if link:
         tell_assessor(observation, link.replace("ID", str(observation.id)), now)
