@@ -10,12 +10,17 @@ from trainer.db import db, new_id
 from trainer.practice import actions as practice
 from trainer.practice import operations
 from trainer.practice import queries as sessions
+from trainer.practice.actions.log import Written
 from trainer.practice.agreement import KINDS
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.links import Door
+from trainer.practice.log import Part, Stage
 from trainer.practice.models import Observation
+from trainer.practice.pulse import QUESTIONS
 from trainer.practice.timeline import Op
 
 KEY = "k" * 40
+DOOR = Door(KEY, "https://t/agree/TOKEN")
 
 
 def _set(w: World) -> Any:
@@ -29,7 +34,7 @@ def _answer(w: World, answer: Answer) -> None:
 
 def _ask_by_link(w: World) -> Any:
     meeting = w.get(sessions.meeting, "meeting")
-    practice.ask_by_link(meeting, key=KEY, link_to="https://t/agree/TOKEN", by=w.cora, now=NOW)
+    practice.ask_by_link(meeting, door=DOOR, by=w.cora, now=NOW)
     db.session.flush()
     return sessions.agreement_links(meeting)[0]
 
@@ -39,8 +44,29 @@ def _answer_by_link(w: World) -> None:
     practice.answer_by_link(_ask_by_link(w), said, now=NOW)
 
 
+def _write_round(w: World) -> None:
+    held_on = day(1).date()
+    written = Written(
+        w.get(sessions.learning_set, "set"), "", held_on, 60, Modality.HYBRID, Stage.LAST, Part.FACILITATED
+    )
+    practice.write_round(w.enrolment("Tara"), written, by=w.tara, now=NOW)
+
+
+def _ask_pulse(w: World) -> Any:
+    session = w.session("Tara Trainee 1")
+    practice.ask_pulse(session, door=DOOR, by=w.cora, now=NOW)
+    db.session.flush()
+    return sessions.pulse_links(session)[0]
+
+
+def _answer_pulse(w: World) -> None:
+    practice.answer_pulse(_ask_pulse(w), dict.fromkeys(QUESTIONS, 4), now=NOW)
+
+
 def _move_meeting(w: World) -> None:
-    practice.move_meeting(w.get(sessions.meeting, "meeting"), day(31), 90, "Room 5", by=w.cora, now=NOW, link=LINK)
+    practice.move_meeting(
+        w.get(sessions.meeting, "meeting"), day(31), 90, "Room 5", by=w.cora, now=NOW, link=LINK, door=DOOR
+    )
 
 
 def _end_calendar(w: World) -> None:
@@ -120,6 +146,19 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed("practice.ask_by_link", _ask_by_link, ("agreements.asked",)),
     Deed("practice.answer_by_link", _answer_by_link, ("agreements.asked", "agreements.recorded")),
+    Deed("practice.write_round", _write_round, ("round.written",)),
+    Deed(
+        "practice.withdraw_round",
+        lambda w: practice.withdraw_round(w.get(sessions.looked, "round").row, by=w.tara, now=NOW),
+        ("round.withdrawn",),
+    ),
+    Deed(
+        "practice.check_round",
+        lambda w: practice.check_round(w.get(sessions.looked, "sampled round"), True, "Asked.", by=w.lena, now=NOW),
+        ("round.checked",),
+    ),
+    Deed("practice.ask_pulse", _ask_pulse, ("pulse.asked",)),
+    Deed("practice.answer_pulse", _answer_pulse, ("pulse.asked", "pulse.answered")),
     Deed("practice.move_meeting", _move_meeting, ("meeting.moved",)),
     Deed("practice.open_calendar", lambda w: practice.open_calendar(key=KEY, by=w.ana, now=NOW), ("calendar.opened",)),
     Deed("practice.end_calendar", _end_calendar, ("calendar.opened", "calendar.ended")),

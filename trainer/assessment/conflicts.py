@@ -60,26 +60,30 @@ class Asked:
     open: bool
 
 
-def forbids(
-    assessor: Person, trainee: Person, wanted: Sitting, asked: Iterable[Asked], facilitated: Iterable[Sitting]
-) -> Verdict:
-    """Whether nothing forbids it: no line of management between them, and no other meeting at that hour."""
-    own = [one.sitting for one in asked if one.assessor == assessor.id]
-    own += [one for one in facilitated if one.trainee == assessor.id]
+def forbids(assessor: Person, trainee: Person) -> Verdict:
+    """Whether nothing forbids it: they are two people, and neither manages the other."""
     return every(
         refuse_if(assessor.id == trainee.id, "Nobody rates themselves."),
         refuse_if(assessor.id == trainee.manager, "A manager never rates a report."),
         refuse_if(assessor.manager == trainee.id, "Nobody rates their own manager."),
-        refuse_if(any(wanted.meets(one) for one in own), "Is at another meeting at that hour."),
     )
 
 
 def speaks_against(
-    assessor: Person, trainee: Person, wanted: Sitting, beside: Collection[UUID], asked: Collection[Asked]
+    assessor: Person,
+    trainee: Person,
+    wanted: Sitting,
+    beside: Collection[UUID],
+    asked: Collection[Asked],
+    facilitated: Iterable[Sitting] = (),
 ) -> tuple[Message, ...]:
-    """What whoever chooses should know. `beside`: who else assesses this session; `asked`: everything asked so far."""
+    """What whoever chooses should know. `beside`: who else assesses this session; `asked`: everything asked so far;
+    `facilitated`: who facilitates when."""
     own = [one for one in asked if one.assessor == assessor.id]
     found = (
+        _elsewhere(
+            wanted, [*(one.sitting for one in own), *(one for one in facilitated if one.trainee == assessor.id)]
+        ),
         _same_unit(assessor, trainee),
         _too_much_of_it(wanted, own, asked),
         *_again_together(assessor, wanted, beside, asked),
@@ -87,6 +91,10 @@ def speaks_against(
         _busy(wanted, own),
     )
     return tuple(message for message in found if message)
+
+
+def _elsewhere(wanted: Sitting, own: Iterable[Sitting]) -> Message | None:
+    return Message("is at another meeting at that hour") if any(wanted.meets(one) for one in own) else None
 
 
 def _same_unit(assessor: Person, trainee: Person) -> Message | None:

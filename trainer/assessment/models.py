@@ -1,6 +1,7 @@
 """Who may rate, what they judged, and what became of it. Judgements are frozen."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -150,3 +151,14 @@ class Moderation(Frozen, OrganisationRow):
         UniqueConstraint("organisation_id", "result_id", "criterion"),
         CheckConstraint("level BETWEEN 1 AND 4", name="level_in_range"),
     )
+
+
+class SelfAssessment(Frozen, OrganisationRow):
+    """How a trainee saw their own session before they read the feedback. No levels: they preferred not to say."""
+
+    session_id: Mapped[UUID] = refers("PracticeSession", index=False)
+    rubric_id: Mapped[UUID] = refers("Document")
+    levels: Mapped[dict[str, Any]]
+    written_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)

@@ -67,6 +67,7 @@ class LinkPurpose(StrEnum):
 
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
+    PULSE = "pulse"
 
 
 _P = SessionState

@@ -7,9 +7,22 @@ out; what is stored finds the link and opens nothing.
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from uuid import UUID
 
 OCTETS = 10  # 80 bits, written as sixteen letters that can be typed
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where links of one purpose lead: `at` holds the place of a link's secret as `TOKEN`, and `key` makes it."""
+
+    key: str
+    at: str
+
+    def to(self, id: UUID) -> str:
+        """The address of a link."""
+        return self.at.replace("TOKEN", token(self.key, id))
 
 
 def token(key: str, id: UUID) -> str:

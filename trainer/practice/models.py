@@ -1,6 +1,6 @@
 """Sets and their meetings, who agreed to what, observed sessions, and what each assessor taps and drafts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from trainer.practice.lifecycle import (
     SessionKind,
     SessionState,
 )
+from trainer.practice.log import Part, Stage
 
 
 class LearningSet(OrganisationRow):
@@ -180,6 +181,7 @@ class SignedLink(OrganisationRow):
     member_id: Mapped[UUID | None] = refers("Member")
     seat_id: Mapped[UUID | None] = refers("Seat")
     meeting_id: Mapped[UUID | None] = refers("SetMeeting")
+    session_id: Mapped[UUID | None] = refers("PracticeSession")
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -187,3 +189,46 @@ class SignedLink(OrganisationRow):
     member: Mapped[Member | None] = relates("member_id")
     seat: Mapped[Seat | None] = relates("seat_id")
     meeting: Mapped[SetMeeting | None] = relates("meeting_id")
+    session: Mapped[PracticeSession | None] = relates("session_id")
+
+
+class PracticeRound(OrganisationRow):
+    """A round that a trainee facilitated and wrote down themself. Sets may be ours or, by a name, anybody's."""
+
+    enrolment_id: Mapped[UUID] = refers("Enrolment")
+    set_id: Mapped[UUID | None] = refers("LearningSet")
+    set_name: Mapped[str]
+    held_on: Mapped[date]
+    minutes: Mapped[int]
+    modality: Mapped[Modality] = mapped_column(words(Modality))
+    stage: Mapped[Stage] = mapped_column(words(Stage))
+    part: Mapped[Part] = mapped_column(words(Part))
+    written_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    enrolment: Mapped[Enrolment] = relates("enrolment_id")
+
+
+class RoundCheck(Frozen, OrganisationRow):
+    """What a lead assessor found out about a written round. The latest finding counts."""
+
+    round_id: Mapped[UUID] = refers("PracticeRound")
+    confirmed: Mapped[bool]
+    reason: Mapped[str]
+    checked_by_id: Mapped[UUID] = refers("Member")
+    checked_at: Mapped[datetime]
+
+    checked_by: Mapped[Member] = relates("checked_by_id")
+
+
+class PulseTally(OrganisationRow):
+    """What the people of a set have said of a trainee, added up. Single answers are never kept."""
+
+    enrolment_id: Mapped[UUID] = refers("Enrolment", index=False)
+    set_id: Mapped[UUID] = refers("LearningSet")
+    answers: Mapped[int]
+    sums: Mapped[dict[str, Any]]
+
+    set: Mapped[LearningSet] = relates("set_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "enrolment_id", "set_id"),)

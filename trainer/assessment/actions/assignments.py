@@ -35,7 +35,7 @@ def assign(
     day = session.meeting.starts_at.date()
     demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
     demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
-    demand(queries.forbids(session, assessor, by))
+    demand(queries.forbids(session, assessor))
     demand(licences.in_force(queries.periods(held), day))
     release = curriculum.release(session.organisation_id, session.enrolment.release_id)
     demand(

@@ -12,6 +12,7 @@ from trainer.assessment.queries.compared import (
     unresolved_stop_event,
 )
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
+from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.results import (
     judgements,
     levels,
@@ -60,10 +61,13 @@ __all__ = [
     "own_judgement",
     "periods",
     "raters_of",
+    "released",
     "resolutions",
     "result",
     "results",
     "results_of",
+    "rubric_of",
+    "self_assessment",
     "stop_event",
     "uncompared",
     "uncompared_session",

@@ -42,21 +42,18 @@ def candidates(assignment: Assignment, by: Member) -> list[Candidate]:
             every(
                 refuse_if(member.id in beside, "Asked already."),
                 refuse_if(member.id == by.id, "Nobody asks themselves. Another coordinator or lead does."),
-                conflicts.forbids(person(member), trainee, wanted, asked, facilitated),
+                conflicts.forbids(person(member), trainee),
                 licence.in_force(periods(held.get(member.id, [])), day),
             ),
-            conflicts.speaks_against(person(member), trainee, wanted, beside, asked),
+            conflicts.speaks_against(person(member), trainee, wanted, beside, asked, facilitated),
         )
         for member in assessors(session.organisation_id)
     ]
 
 
-def forbids(session: PracticeSession, assessor: Member, by: Member) -> Verdict:
+def forbids(session: PracticeSession, assessor: Member) -> Verdict:
     """Whether nothing forbids that somebody assesses a session."""
-    asked, facilitated = _known(session, by)
-    return conflicts.forbids(
-        person(assessor), person(session.enrolment.member), _sitting_of(session), asked, facilitated
-    )
+    return conflicts.forbids(person(assessor), person(session.enrolment.member))
 
 
 def person(member: Member) -> Person:

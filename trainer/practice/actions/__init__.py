@@ -9,12 +9,14 @@ from trainer.practice.actions.agreements import (
 )
 from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
+from trainer.practice.actions.log import check_round, withdraw_round, write_round
 from trainer.practice.actions.observations import (
     assign_observation,
     decline_observation,
     lock_observation,
     start_rating,
 )
+from trainer.practice.actions.pulse import answer_pulse, ask_pulse
 from trainer.practice.actions.sessions import (
     abort_session,
     cancel_session,
@@ -40,11 +42,14 @@ __all__ = [
     "add_seat",
     "amend_timeline",
     "answer_by_link",
+    "answer_pulse",
     "ask_by_link",
+    "ask_pulse",
     "assign_observation",
     "cancel_meeting",
     "cancel_session",
     "change_address",
+    "check_round",
     "close_session",
     "create_set",
     "decline_observation",
@@ -62,5 +67,7 @@ __all__ = [
     "stop_observation",
     "take_batch",
     "take_operations",
+    "withdraw_round",
+    "write_round",
     "write_session_reflection",
 ]

@@ -7,11 +7,13 @@ from uuid import UUID
 from trainer import audit
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
-from trainer.practice import agreement, links, queries
+from trainer.practice import agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, may_go_unobserved, may_stop_captures
 from trainer.practice.actions.invitations import tell_not_needed, tell_seat
+from trainer.practice.actions.signing import sign
 from trainer.practice.actions.states import drop, hold
 from trainer.practice.lifecycle import ACTIVE, Answer, LinkPurpose, MeetingState, ObservationState
+from trainer.practice.links import Door
 from trainer.practice.models import Agreement, Observation, PracticeSession, Seat, SetMeeting, SignedLink
 from trainer.verdict import refuse_if
 from trainer.web import demand
@@ -113,35 +115,23 @@ def _row(
     )
 
 
-def ask_by_link(meeting: SetMeeting, *, key: str, link_to: str, by: Member, now: datetime) -> None:
+def ask_by_link(meeting: SetMeeting, *, door: Door, by: Member, now: datetime) -> None:
     """Give everybody in the set a link to answer by, and a letter to those who have an address.
 
-    `key` signs the links; `link_to` holds the place of a link's secret as `TOKEN`. Who has a link keeps it.
+    Who has a link keeps it.
     """
     demand(refuse_if(meeting.state is MeetingState.CANCELLED, "This meeting was cancelled."))
     there = {link.seat_id: link for link in queries.agreement_links(meeting)}
-    made = [_offer(meeting, seat, key, now) for seat in queries.seats_asked(meeting) if seat.id not in there]
+    made = [_offer(meeting, seat, door.key, now) for seat in queries.seats_asked(meeting) if seat.id not in there]
     for link in (*there.values(), *made):
-        tell_seat(link, link_to.replace("TOKEN", links.token(key, link.id)), now)
+        tell_seat(link, door.to(link.id), now)
     audit.record(meeting.organisation_id, "agreements.asked", by=by.id, subject=meeting.id, at=now, links=len(made))
 
 
 def _offer(meeting: SetMeeting, seat: Seat, key: str, now: datetime) -> SignedLink:
-    id = new_id()
-    link = SignedLink(
-        organisation_id=meeting.organisation_id,
-        id=id,
-        purpose=LinkPurpose.AGREEMENT,
-        token_digest=links.digest(links.token(key, id)),
-        seat_id=seat.id,
-        meeting_id=meeting.id,
-        made_at=now,
-        expires_at=max(now, meeting.starts_at) + AGREEMENTS_ARE_KEPT,
-        seat=seat,
-        meeting=meeting,
-    )
-    db.session.add(link)
-    return link
+    lasts = max(now, meeting.starts_at) + AGREEMENTS_ARE_KEPT
+    whose = {"seat_id": seat.id, "meeting_id": meeting.id, "seat": seat, "meeting": meeting}
+    return sign(meeting.organisation_id, LinkPurpose.AGREEMENT, key, now, expires_at=lasts, **whose)
 
 
 def _stop_begun(meeting: SetMeeting, now: datetime) -> list[Observation]:

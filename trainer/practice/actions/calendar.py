@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from trainer import audit
-from trainer.db import db, new_id
 from trainer.organisations.models import Member
-from trainer.practice import links, queries
+from trainer.practice import queries
+from trainer.practice.actions.signing import sign
 from trainer.practice.lifecycle import LinkPurpose
 from trainer.practice.models import SignedLink
 
@@ -13,17 +13,8 @@ from trainer.practice.models import SignedLink
 def open_calendar(*, key: str, by: Member, now: datetime) -> SignedLink:
     """Make an address for one's own dates; the one before leads nowhere from now on. `key` signs it."""
     _end(by, now)
-    id = new_id()
-    link = SignedLink(
-        organisation_id=by.organisation_id,
-        id=id,
-        purpose=LinkPurpose.CALENDAR,
-        token_digest=links.digest(links.token(key, id)),
-        member_id=by.id,
-        made_at=now,
-    )
-    db.session.add(link)
-    audit.record(by.organisation_id, "calendar.opened", by=by.id, subject=id, at=now)
+    link = sign(by.organisation_id, LinkPurpose.CALENDAR, key, now, member_id=by.id)
+    audit.record(by.organisation_id, "calendar.opened", by=by.id, subject=link.id, at=now)
     return link
 
 

@@ -9,6 +9,7 @@ from trainer.ics import Event
 from trainer.organisations.models import Member
 from trainer.organisations.queries import recipient
 from trainer.practice import diary
+from trainer.practice.links import Door
 from trainer.practice.models import Observation, PracticeSession, SignedLink
 
 
@@ -54,30 +55,33 @@ def tell_seat(link: SignedLink, address: str, now: datetime) -> None:
     """Ask somebody in a set whether they agree to an observer, if their address is known; and tell the date."""
     event = _attending(link, address)
     facts = _meeting(link, event, now)
-    outbox.write(link.organisation_id, "agreement_asked", _of_seat(link), address, until=link.expires_at, **facts)
+    outbox.write(link.organisation_id, "agreement_asked", of_seat(link), address, until=link.expires_at, **facts)
 
 
-def tell_set_moved(links: Iterable[SignedLink], now: datetime) -> None:
+def tell_set_moved(links: Iterable[SignedLink], door: Door, now: datetime) -> None:
     """Tell whoever was asked in the set that the date has changed."""
     for link in links:
-        outbox.write(link.organisation_id, "meeting_moved", _of_seat(link), "", **_meeting(link, _attending(link), now))
+        address = door.to(link.id)
+        facts = _meeting(link, _attending(link, address), now)
+        outbox.write(link.organisation_id, "meeting_moved", of_seat(link), address, **facts)
 
 
-def tell_set_cancelled(links: Iterable[SignedLink], now: datetime) -> None:
+def tell_set_cancelled(links: Iterable[SignedLink], door: Door, now: datetime) -> None:
     """Tell whoever was asked in the set that it does not meet."""
     for link in links:
-        facts = _meeting(link, _attending(link).called_off(), now)
-        outbox.write(link.organisation_id, "meeting_cancelled", _of_seat(link), "", **facts)
+        address = door.to(link.id)
+        facts = _meeting(link, _attending(link, address).called_off(), now)
+        outbox.write(link.organisation_id, "meeting_cancelled", of_seat(link), address, **facts)
 
 
-def _of_seat(link: SignedLink) -> outbox.Recipient:
+def of_seat(link: SignedLink) -> outbox.Recipient:
     """Where a letter goes to somebody in a set: nowhere once they have left it."""
     seat = link.seat
     assert seat, "a link to answer by names a seat"
     return outbox.Recipient(seat.name, "" if seat.left_at else seat.address)
 
 
-def _attending(link: SignedLink, address: str = "") -> Event:
+def _attending(link: SignedLink, address: str) -> Event:
     meeting = link.meeting
     assert meeting, "a link to answer by names a meeting"
     return diary.attending(link.id, meeting.set.name, meeting.number, meeting.meets, address)

@@ -12,6 +12,7 @@ from trainer.practice.access import BEFORE_IT_IS_HELD
 from trainer.practice.actions.invitations import tell_cancelled, tell_moved, tell_set_cancelled, tell_set_moved
 from trainer.practice.actions.states import drop, move
 from trainer.practice.lifecycle import ACTIVE, MeetingState, Modality, SessionState
+from trainer.practice.links import Door
 from trainer.practice.models import LearningSet, Seat, SetMeeting
 from trainer.practice.roster import split_address
 from trainer.verdict import refuse_if
@@ -103,9 +104,18 @@ def plan_meeting(
 
 
 def move_meeting(
-    meeting: SetMeeting, starts_at: datetime, minutes: int, place: str, *, by: Member, now: datetime, link: str = ""
+    meeting: SetMeeting,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    *,
+    by: Member,
+    now: datetime,
+    link: str = "",
+    door: Door | None = None,
 ) -> None:
-    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`."""
+    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`, and
+    with `door` those in the set who were asked by link."""
     demand(refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned moves."))
     sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
     longest = max((session.slot_minutes for session in sessions), default=0)
@@ -121,14 +131,17 @@ def move_meeting(
     meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
     meeting.changed += 1
     audit.record(meeting.organisation_id, "meeting.moved", by=by.id, subject=meeting.id, at=now, starts_at=starts_at)
-    if link:
-        tell_set_moved(queries.agreement_links(meeting), now)
+    if door:
+        tell_set_moved(queries.agreement_links(meeting), door, now)
     for session in sessions if link else ():
         tell_moved(session, [row for row in queries.observations_of(session) if row.state in ACTIVE], link, now)
 
 
-def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str = "") -> None:
-    """Call a meeting off, and with it every session that was to be held there. `link` tells whom it concerns."""
+def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str = "", door: Door | None = None) -> None:
+    """Call a meeting off, and with it every session that was to be held there.
+
+    `link` tells those who facilitate or observe there, `door` those in the set who were asked by link.
+    """
     demand(
         refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned can be cancelled.")
     )
@@ -139,7 +152,7 @@ def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str 
         if link:
             tell_cancelled(session, dropped, by, link, now)
     meeting.state = MeetingState.CANCELLED
-    if link:
-        tell_set_cancelled(queries.agreement_links(meeting), now)
+    if door:
+        tell_set_cancelled(queries.agreement_links(meeting), door, now)
     ids = [session.id for session in sessions]
     audit.record(meeting.organisation_id, "meeting.cancelled", by=by.id, subject=meeting.id, at=now, sessions=ids)

@@ -35,19 +35,15 @@ from trainer.curriculum.documents import ObservationScheme
 from trainer.curriculum.forms import FourLinesForm
 from trainer.practice.agreement import AUDIO, SHARE_WITH_EXTERNAL_ASSESSOR, USE_FOR_CALIBRATION, VIDEO
 from trainer.practice.forms.agreements import agreements_form, own_answer_form
+from trainer.practice.forms.choices import MODALITIES, tidy
 from trainer.practice.lifecycle import Modality, SessionKind
 from trainer.practice.models import Seat, SetMeeting
 from trainer.practice.operations import LONGEST_NOTE
 
-__all__ = ["agreements_form", "own_answer_form"]
+__all__ = ["agreements_form", "own_answer_form", "tidy"]
 
 MOST_SEATS = 12
 SLOTS = (30, 45, 60, 90)
-MODALITIES = [
-    SelectChoice(Modality.IN_PERSON.value, _l("In one room")),
-    SelectChoice(Modality.VIRTUAL.value, _l("By video call")),
-    SelectChoice(Modality.HYBRID.value, _l("Some here, some by video call")),
-]
 KINDS = [
     SelectChoice(SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
     SelectChoice(SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
@@ -58,11 +54,6 @@ ASKS = [
     SelectChoice(USE_FOR_CALIBRATION, _l("whether what is tapped may be used to train assessors")),
     SelectChoice(SHARE_WITH_EXTERNAL_ASSESSOR, _l("whether an assessor from outside may take part")),
 ]
-
-
-def tidy(text: str | None) -> str:
-    """Spaces around it and characters that a database cannot hold are not part of what somebody typed."""
-    return (text or "").replace("\x00", "").strip()
 
 
 def _line(label: str, asks: str, longest: int = 120, **options: Any) -> StringField:

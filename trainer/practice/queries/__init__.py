@@ -14,7 +14,9 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
+from trainer.practice.queries.due import sessions_between, unanswered_links
 from trainer.practice.queries.links import agreement_links, calendar_link, opened
+from trainer.practice.queries.log import log_of, looked, practice_log, to_check
 from trainer.practice.queries.meetings import (
     agreement_standing,
     answers,
@@ -31,6 +33,7 @@ from trainer.practice.queries.meetings import (
     sets,
     upcoming_meetings,
 )
+from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
 __all__ = [
@@ -40,16 +43,25 @@ __all__ = [
     "calendar_link",
     "latest_answers",
     "learning_set",
+    "log_of",
+    "looked",
     "meeting",
     "meetings",
     "next_meeting_number",
     "opened",
+    "practice_log",
+    "pulse_links",
+    "pulses",
     "roster",
     "seat",
     "seat_counts",
     "seats",
     "seats_asked",
+    "sessions_between",
     "sets",
+    "tally",
+    "to_check",
+    "unanswered_links",
     "upcoming_meetings",
 ]
 

@@ -8,11 +8,14 @@ from sqlalchemy.orm import joinedload
 from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.lifecycle import LinkPurpose
-from trainer.practice.models import SetMeeting, SignedLink
+from trainer.practice.models import PracticeSession, SetMeeting, SignedLink
 
 
-def opened(purpose: LinkPurpose, token_digest: str, now: datetime) -> SignedLink | None:
-    """The open link behind a secret, with whose it is. What it opens is one thing, so its purpose is asked for."""
+def opened(purpose: LinkPurpose, token_digest: str, now: datetime, *, lock: bool = False) -> SignedLink | None:
+    """The open link behind a secret, with whose it is. What it opens is one thing, so its purpose is asked for.
+
+    Who is about to use up a link locks it: two at once would both find it open.
+    """
     query = (
         select(SignedLink)
         .where(SignedLink.token_digest == token_digest, SignedLink.purpose == purpose, SignedLink.ended_at.is_(None))
@@ -21,9 +24,12 @@ def opened(purpose: LinkPurpose, token_digest: str, now: datetime) -> SignedLink
             joinedload(SignedLink.member).joinedload(Member.person),
             joinedload(SignedLink.seat),
             joinedload(SignedLink.meeting).joinedload(SetMeeting.set),
+            joinedload(SignedLink.session).options(
+                joinedload(PracticeSession.enrolment), joinedload(PracticeSession.meeting).joinedload(SetMeeting.set)
+            ),
         )
     )
-    found = db.session.scalar(query)
+    found = db.session.scalar(query.with_for_update(of=SignedLink) if lock else query)
     return found if found and not (found.member and found.member.left_at) else None
 
 

@@ -13,6 +13,7 @@ from trainer.practice import access, actions, agreement, links, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, Gathering
 from trainer.practice.forms import PressForm, agreements_form, own_answer_form
 from trainer.practice.lifecycle import LinkPurpose, MeetingState
+from trainer.practice.links import Door
 from trainer.practice.models import PracticeSession, SetMeeting, SignedLink
 from trainer.practice.views import bp
 from trainer.web import absolute, guard, me, page, public, see_other
@@ -62,7 +63,7 @@ def _open_sessions(gathering: Gathering) -> list[PracticeSession]:
 def agreement_links(gathering: Gathering) -> ResponseReturnValue:
     """Show the link by which each person in the set answers, to hand over; not what they answered."""
     meeting = gathering.meeting
-    given = {link.seat_id: _address(link) for link in queries.agreement_links(meeting)}
+    given = {link.seat_id: door().to(link.id) for link in queries.agreement_links(meeting)}
     answered = {seat for seat, _kind in queries.answers(meeting)}
     seats = [(seat, given.get(seat.id), seat.id in answered) for seat in queries.seats_asked(meeting)]
     return page("practice/agreement_links.html", PressForm(), meeting=meeting, seats=seats)
@@ -72,8 +73,7 @@ def agreement_links(gathering: Gathering) -> ResponseReturnValue:
 @guard(queries.gathering, may=access.may_manage_meeting)
 def ask_by_link(gathering: Gathering) -> ResponseReturnValue:
     """Give everybody in the set a link to answer by; who has an address gets a letter."""
-    link_to = absolute("practice.answer", token="TOKEN")  # noqa: S106 the place of the secret, not a secret
-    actions.ask_by_link(gathering.meeting, key=_key(), link_to=link_to, by=me(), now=now())
+    actions.ask_by_link(gathering.meeting, door=door(), by=me(), now=now())
     flash(_("Everybody has a link. Hand over those without a letter."))
     return see_other("practice.agreement_links", id=gathering.meeting.id)
 
@@ -115,9 +115,6 @@ def _there(meeting: SetMeeting, organisation: Organisation) -> str:
     return str(format_datetime(meeting.starts_at.astimezone(zone), "EEEE, d MMMM y, HH:mm", rebase=False))
 
 
-def _address(link: SignedLink) -> str:
-    return absolute("practice.answer", token=links.token(_key(), link.id))
-
-
-def _key() -> str:
-    return str(current_app.secret_key)
+def door() -> Door:
+    """Where links to answer by lead."""
+    return Door(str(current_app.secret_key), absolute("practice.answer", token="TOKEN"))  # noqa: S106 no secret

@@ -11,6 +11,7 @@ from trainer.practice.forms import AddressForm, MeetingForm, PressForm, SeatForm
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet, Seat
 from trainer.practice.views import bp
+from trainer.practice.views.agreements import door
 from trainer.web import absolute, guard, here, me, page, see_other
 
 
@@ -96,8 +97,16 @@ def move_meeting(gathering: Gathering) -> ResponseReturnValue:
     form = MeetingForm()
     if not form.validate_on_submit():
         return _meeting_page(gathering, form)
-    where, link = form.place.data or "", absolute("organisations.begin")
-    actions.move_meeting(gathering.meeting, form.instant, form.minutes.data, where, by=me(), now=now(), link=link)
+    actions.move_meeting(
+        gathering.meeting,
+        form.instant,
+        form.minutes.data,
+        form.place.data or "",
+        by=me(),
+        now=now(),
+        link=absolute("organisations.begin"),
+        door=door(),
+    )
     flash(_("The meeting has another date. Whoever has a part in it gets a letter."))
     return see_other("practice.meeting", id=gathering.meeting.id)
 
@@ -121,7 +130,8 @@ def _meeting_page(gathering: Gathering, form: MeetingForm | None = None) -> Resp
 @guard(queries.gathering, may=access.may_manage_meeting)
 def cancel_meeting(gathering: Gathering) -> ResponseReturnValue:
     """Call a meeting off with the sessions that were planned there."""
-    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=absolute("organisations.begin"))
+    link = absolute("organisations.begin")
+    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=link, door=door())
     flash(_("The meeting is cancelled."))
     return see_other("practice.learning_set", id=gathering.meeting.set_id)
 

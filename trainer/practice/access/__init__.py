@@ -202,6 +202,18 @@ def may_abort_session(member: Member, observed: Observed) -> Verdict:
     )
 
 
+def may_ask_pulse(member: Member, session: PracticeSession) -> Verdict:
+    """Coordinators and leads once it was held, never about their own session."""
+    return every(
+        hide_unless(_arranges(member)),
+        refuse_if(session.enrolment.member_id == member.id, "Nobody hands out the questions about their own session."),
+        refuse_if(
+            session.state not in (SessionState.HELD, SessionState.CLOSED),
+            "The set is asked how it was once the session was held.",
+        ),
+    )
+
+
 def may_be_assigned(assessor: Member, session: PracticeSession, observations: Collection[Observation]) -> Verdict:
     """Whether somebody may observe a session: an assessor who has no stake in the trainee and is not on it yet."""
     trainee = session.enrolment.member
