@@ -169,6 +169,9 @@ def _judge(cast: Cast, trainee: str, day: int, levels: dict[str, str], release: 
         session = rehearsal.session_of(ids)
         by = getattr(cast, trainee).member
         practice.write_session_reflection(session, LINES, True, by=by, now=LATER)
+        rubric = judged.rubric_of(session)
+        assert rubric
+        assessment.assess_oneself(session, rubric, {}, by=by, now=LATER)
     return ids
 
 

@@ -125,12 +125,16 @@ def _names(row: Row, word: str) -> str:
 
 def _asked_within(app: Application, room: str) -> Iterator[str]:
     """The rules of a room that no endpoint begins with: pages and actions ask them."""
-    path = ROOT / "trainer" / room / "access.py"
-    if not room or not path.is_file():
-        return
+    home = ROOT / "trainer" / room
+    paths = sorted([*home.glob("access.py"), *home.glob("access/*.py")]) if room else []
     guards = [view.guard for view in app.view_functions.values() if hasattr(view, "guard")]
-    used = {guard.may.__name__ for guard in guards if guard.may and guard.may.__module__ == f"trainer.{room}.access"}
-    rules = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+    used = {
+        guard.may.__name__
+        for guard in guards
+        if guard.may and guard.may.__module__.startswith(f"trainer.{room}.access")
+    }
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    rules = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
     inner = [rule for rule in rules if rule.name.startswith("may_") and rule.name not in used]
     if inner:
         yield "\nAsked within pages and actions:\n"

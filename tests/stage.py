@@ -35,7 +35,9 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Organisation
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
+from trainer.practice.actions.log import Written
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.log import Part, Stage, sampled
 from trainer.practice.models import LearningSet, Observation, PracticeSession, SetMeeting
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
@@ -96,6 +98,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
     _sessions_of_tara(at, learning_set)
+    _write_rounds(at)
     _begin_elsewhere(cast.olga)
     return Scene(tess, tim, bea, at.ids, at.words)
 
@@ -153,6 +156,17 @@ def _publish(at: _Arranging) -> Release:
     files = programmes.sources(at.organisation.id, release.id)
     curriculum.begin_draft(at.organisation.id, compiled.key, files, release=release, by=at.cast.abel.member, now=MONDAY)
     return at.keep("release", release)  # type: ignore[no-any-return]
+
+
+def _write_rounds(at: _Arranging) -> None:
+    """Rounds that Tara has facilitated elsewhere, until chance has chosen some to look into and left some."""
+    enrolment = programmes.enrolment_of(at.cast.tara.member)
+    assert enrolment
+    written = Written(None, "Northern set", day(0).date(), 60, Modality.VIRTUAL, Stage.MIDDLE, Part.FACILITATED)
+    made = [practice.write_round(enrolment, written, by=at.cast.tara.member, now=day(n + 1)) for n in range(40)]
+    chosen = sampled([row.id for row in made])
+    at.keep("sampled round", next(row for row in made if row.id in chosen))
+    at.keep("round", next(row for row in made if row.id not in chosen))
 
 
 def _begin_elsewhere(olga: Player) -> None:
@@ -282,6 +296,9 @@ def _release(at: _Arranging, trainee: Player, session: PracticeSession) -> None:
     assert result
     assessment.release(result, link="https://t/feedback", by=at.lena, now=day(9))
     practice.write_session_reflection(session, LINES, True, by=trainee.member, now=day(9))
+    rubric = judged.rubric_of(session)
+    assert rubric
+    assessment.assess_oneself(session, rubric, {"inquiry": 2, "stance": None}, by=trainee.member, now=day(9))
 
 
 def _panel(at: _Arranging, enrolment: str, *voters: Player) -> Any:

@@ -25,7 +25,11 @@ GLOBAL = {
     "audit_head": "where each chain ends; one of them is the installation's",
 }
 # What somebody holds who is not signed in, so that it is looked up before the organisation is known.
-FOUND_WITHOUT_ORGANISATION = {("invitation", "token_digest"), ("certificate", "public_key")}
+FOUND_WITHOUT_ORGANISATION = {
+    ("invitation", "token_digest"),
+    ("certificate", "public_key"),
+    ("signed_link", "token_digest"),
+}
 
 OWNED = [table for table in tables() if table.name not in GLOBAL]
 FROZEN = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Frozen)}

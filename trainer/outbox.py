@@ -13,7 +13,9 @@ from flask import render_template
 from sqlalchemy import UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from trainer import ics
 from trainer.db import Base, OrganisationRow, db, new_id
+from trainer.web import say
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
@@ -37,7 +39,9 @@ class _Letter:
 
 
 class Letter(_Letter, OrganisationRow):
-    """A letter of an organisation. `once` keeps the same news from being told twice."""
+    """A letter of an organisation. `once` keeps the same news from being told twice; `calendar` is a date to keep."""
+
+    calendar: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (UniqueConstraint("organisation_id", "kind", "once"),)
 
@@ -67,16 +71,18 @@ def write(
     once: str,
     now: datetime,
     until: datetime | None = None,
+    event: ics.Event | None = None,
     **facts: object,
 ) -> None:
     """Write a letter of `templates/mail/<kind>.txt`, whose first line is the subject, unless it was written before.
 
-    `until`: when its link opens nothing any more.
+    `until`: when its link opens nothing any more. `event`: the date it tells of, for a calendar program.
     """
     told = select(Letter.id).where(Letter.organisation_id == organisation_id, Letter.kind == kind, Letter.once == once)
     if to.address and db.session.scalar(told) is None:
         words = _words(kind, to, link, once, now, facts)
-        db.session.add(Letter(organisation_id=organisation_id, until=until, **words))
+        calendar = ics.invitation(event, to.name, to.address, now, say) if event else ""
+        db.session.add(Letter(organisation_id=organisation_id, until=until, calendar=calendar, **words))
 
 
 def write_account_letter(
@@ -89,7 +95,7 @@ def write_account_letter(
 def forget(organisation_id: UUID, kind: str, once: str) -> None:
     """Forget the words of a letter whose link has done its work: it is not sent any more either."""
     theirs = (Letter.organisation_id == organisation_id, Letter.kind == kind, Letter.once == once)
-    db.session.execute(update(Letter).where(*theirs).values(body="", link=""))
+    db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
 
 
 def forget_to(address: str, kind: str) -> None:
@@ -148,3 +154,5 @@ def settle(letter: Letter | AccountLetter, now: datetime, failure: str = "") -> 
         letter.due_at = now + timedelta(minutes=2**letter.attempts)
     else:
         letter.sent_at, letter.body, letter.link = now, "", ""
+        if isinstance(letter, Letter):
+            letter.calendar = ""

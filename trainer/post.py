@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
-from trainer import outbox
+from trainer import ics, outbox
 from trainer.clock import now
 from trainer.config import Mail
 from trainer.db import begin_write, db
@@ -31,6 +31,7 @@ class Parcel:
     to_address: str
     subject: str
     body: str
+    calendar: str = ""
 
 
 def deliver(mail: Mail) -> tuple[int, int]:
@@ -51,7 +52,8 @@ def _claim(model: type[Letter] | type[AccountLetter]) -> list[Parcel]:
 
 def _parcel(model: type[Letter] | type[AccountLetter], letter: Letter | AccountLetter) -> Parcel:
     identity = (letter.organisation_id, letter.id) if isinstance(letter, Letter) else (letter.id,)
-    return Parcel(model, identity, letter.to_name, letter.to_address, letter.subject, letter.body)
+    calendar = letter.calendar if isinstance(letter, Letter) else ""
+    return Parcel(model, identity, letter.to_name, letter.to_address, letter.subject, letter.body, calendar)
 
 
 def _send(mail: Mail, parcels: list[Parcel]) -> int:
@@ -110,7 +112,19 @@ def compose(mail: Mail, parcel: Parcel) -> EmailMessage:
     message["Message-ID"] = f"<{parcel.identity[-1]}@{_domain(mail.sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(parcel.body)
+    if parcel.calendar:
+        _add_calendar(message, parcel.calendar, mail.sender)
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: str, sender: str) -> None:
+    """The date as another way to read the same letter: that is how calendar programs find it.
+
+    Quoted-printable keeps its line breaks as line breaks, so that they travel as the CR LF that RFC 5545 asks for.
+    """
+    text = ics.sent_by(calendar, parseaddr(sender)[1])
+    params = {"method": ics.method_of(calendar), "name": "invite.ics"}
+    message.add_alternative(text, subtype="calendar", cte="quoted-printable", params=params)
 
 
 def _domain(sender: str) -> str:

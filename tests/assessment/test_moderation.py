@@ -280,6 +280,7 @@ def released(store: Any, cast: Cast, apart: Ids) -> Ids:
 
 
 def test_the_trainee_reads_words_before_levels(visit: Visit, cast: Cast, released: Ids) -> None:
+    visit(cast.tara).post(f"sessions/{released.session}/self-assessment", {"rather_not": "y"})
     shown = words(visit(cast.tara).get(released.feedback))
     keep, try_next, levels = (shown.index(word) for word in ("Keep doing", "Try next", "Levels"))
     assert keep < try_next < levels

@@ -24,6 +24,13 @@ def _grant(w: World) -> None:
     assessment.grant_licence(w.lena, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
 
 
+def _assess_oneself(w: World) -> None:
+    session = w.session("half rated")
+    rubric = judged.rubric_of(session)
+    assert rubric
+    assessment.assess_oneself(session, rubric, {"inquiry": 3}, by=w.tara, now=NOW)
+
+
 def _save_first(w: World) -> None:
     take_batch(w, end=True)
     assessment.save_draft(w.observation("capturing"), Draft(), revision=0, now=NOW)
@@ -106,6 +113,7 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.suspend_licence(w.get(judged.licence, "licence"), reason="Asked for.", by=w.lena, now=NOW),
         ("licence.suspended",),
     ),
+    Deed("assessment.assess_oneself", _assess_oneself, ("session.self_assessed",)),
     Deed(
         "assessment.assign",
         lambda w: assessment.assign(w.session("asked"), w.sam, link=LINK, by=w.cora, now=NOW),

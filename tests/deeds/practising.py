@@ -6,13 +6,21 @@ from tests.deeds.world import LINK, NOW, Deed, World
 from tests.practice.rehearsal import WALL
 from tests.stage import LINES, day, operation
 from trainer.curriculum import queries as programmes
-from trainer.db import new_id
+from trainer.db import db, new_id
 from trainer.practice import actions as practice
 from trainer.practice import operations
 from trainer.practice import queries as sessions
+from trainer.practice.actions.log import Written
+from trainer.practice.agreement import KINDS
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.links import Door
+from trainer.practice.log import Part, Stage
 from trainer.practice.models import Observation
+from trainer.practice.pulse import QUESTIONS
 from trainer.practice.timeline import Op
+
+KEY = "k" * 40
+DOOR = Door(KEY, "https://t/agree/TOKEN")
 
 
 def _set(w: World) -> Any:
@@ -22,6 +30,49 @@ def _set(w: World) -> Any:
 def _answer(w: World, answer: Answer) -> None:
     meeting = w.get(sessions.meeting, "agreed meeting")
     practice.record_agreements(meeting, w.seats(meeting, answer), "said in the room", by=w.ana, now=NOW)
+
+
+def _ask_by_link(w: World) -> Any:
+    meeting = w.get(sessions.meeting, "meeting")
+    practice.ask_by_link(meeting, door=DOOR, by=w.cora, now=NOW)
+    db.session.flush()
+    return sessions.agreement_links(meeting)[0]
+
+
+def _answer_by_link(w: World) -> None:
+    said = dict.fromkeys(KINDS, Answer.DECLINED)
+    practice.answer_by_link(_ask_by_link(w), said, now=NOW)
+
+
+def _write_round(w: World) -> None:
+    held_on = day(1).date()
+    written = Written(
+        w.get(sessions.learning_set, "set"), "", held_on, 60, Modality.HYBRID, Stage.LAST, Part.FACILITATED
+    )
+    practice.write_round(w.enrolment("Tara"), written, by=w.tara, now=NOW)
+
+
+def _ask_pulse(w: World) -> Any:
+    session = w.session("Tara Trainee 1")
+    practice.ask_pulse(session, door=DOOR, by=w.cora, now=NOW)
+    db.session.flush()
+    return sessions.pulse_links(session)[0]
+
+
+def _answer_pulse(w: World) -> None:
+    practice.answer_pulse(_ask_pulse(w), dict.fromkeys(QUESTIONS, 4), now=NOW)
+
+
+def _move_meeting(w: World) -> None:
+    practice.move_meeting(
+        w.get(sessions.meeting, "meeting"), day(31), 90, "Room 5", by=w.cora, now=NOW, link=LINK, door=DOOR
+    )
+
+
+def _end_calendar(w: World) -> None:
+    practice.open_calendar(key=KEY, by=w.ana, now=NOW)
+    db.session.flush()
+    practice.end_calendar(by=w.ana, now=NOW)
 
 
 def _ask(w: World) -> None:
@@ -88,6 +139,29 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: practice.plan_meeting(w.get(sessions.learning_set, "set"), day(30), 60, by=w.cora, now=NOW),
         ("meeting.planned",),
     ),
+    Deed(
+        "practice.change_address",
+        lambda w: practice.change_address(w.get(sessions.seat, "seat"), "mona@example.org", by=w.cora, now=NOW),
+        ("seat.address_changed",),
+    ),
+    Deed("practice.ask_by_link", _ask_by_link, ("agreements.asked",)),
+    Deed("practice.answer_by_link", _answer_by_link, ("agreements.asked", "agreements.recorded")),
+    Deed("practice.write_round", _write_round, ("round.written",)),
+    Deed(
+        "practice.withdraw_round",
+        lambda w: practice.withdraw_round(w.get(sessions.looked, "round").row, by=w.tara, now=NOW),
+        ("round.withdrawn",),
+    ),
+    Deed(
+        "practice.check_round",
+        lambda w: practice.check_round(w.get(sessions.looked, "sampled round"), True, "Asked.", by=w.lena, now=NOW),
+        ("round.checked",),
+    ),
+    Deed("practice.ask_pulse", _ask_pulse, ("pulse.asked",)),
+    Deed("practice.answer_pulse", _answer_pulse, ("pulse.asked", "pulse.answered")),
+    Deed("practice.move_meeting", _move_meeting, ("meeting.moved",)),
+    Deed("practice.open_calendar", lambda w: practice.open_calendar(key=KEY, by=w.ana, now=NOW), ("calendar.opened",)),
+    Deed("practice.end_calendar", _end_calendar, ("calendar.opened", "calendar.ended")),
     Deed(
         "practice.cancel_meeting",
         lambda w: practice.cancel_meeting(w.get(sessions.meeting, "meeting"), by=w.cora, now=NOW),

@@ -60,3 +60,25 @@ def test_the_wording_says_how_to_say_no_and_that_nothing_is_recorded() -> None:
     assert "say no" in said
     assert "Nothing is recorded" in said
     assert "consent" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "audio", "asks", "observes", "records"),
+    [
+        ((A, A, A), (A, A, A), ["audio"], True, True),
+        ((A, A, A), (A, A, D), ["audio"], True, False),
+        ((A, A, A), (A, A, W), ["audio"], True, False),
+        ((A, A, A), (A, A, None), ["audio"], True, False),
+        ((A, A, X), (A, A, None), ["audio"], True, True),
+        ((X, X, X), (None, None, None), ["audio"], False, False),
+        ((A, A, D), (A, A, A), ["audio"], False, True),
+        ((A, A, A), (A, A, A), [], True, False),
+    ],
+)
+def test_what_nobody_needs_takes_everybody_and_hinders_nothing(
+    given: tuple[Answer, ...], audio: tuple[Answer | None, ...], asks: list[str], observes: bool, records: bool
+) -> None:
+    answers = {(seat, kind): said for seat, said in zip(SEATS, given, strict=True) for kind in KINDS}
+    answers |= {(seat, "audio"): said for seat, said in zip(SEATS, audio, strict=True) if said}
+    found = standing(SEATS, answers, asks)
+    assert (bool(found.may_observe), bool(found.may("audio")), bool(found.may("video"))) == (observes, records, False)

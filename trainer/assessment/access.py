@@ -175,6 +175,18 @@ def may_compare_now(member: Member, session: PracticeSession) -> Verdict:
     return every(hide_unless(session.enrolment.member_id != member.id), needs(member, Duty.LEAD))
 
 
+def may_assess_oneself(member: Member, session: PracticeSession) -> Verdict:
+    """The session's trainee, once it was held with an observer."""
+    return every(
+        hide_unless(session.enrolment.member_id == member.id),
+        refuse_if(not session.observed, "This session was not observed, so there is nothing to compare with."),
+        refuse_if(
+            session.state not in (SessionState.HELD, SessionState.CLOSED),
+            "You are asked how you see it once the session was held.",
+        ),
+    )
+
+
 def may_read_feedback(member: Member, compared: Compared) -> Verdict:
     """The trainee once it is released; then also leads, panel members, coordinators, auditors and the assessors."""
     rated = {judgement.observation.assessor_id for judgement in compared.judgements}

@@ -179,10 +179,53 @@ def _values(draft: Draft, revision: int) -> dict[str, Any]:
     }
 
 
+class SelfForm(FlaskForm):  # type: ignore[misc]
+    """How a trainee sees their own session: a level for each criterion, or the wish not to say."""
+
+    submit = SubmitField(_l("Keep this"))
+    rather_not = SubmitField(_l("I would rather not say"))
+
+    criteria: tuple[str, ...] = ()
+
+    @classmethod
+    def over(cls, rubric: Rubric) -> "SelfForm":
+        """The form of a rubric."""
+
+        class Asked(cls):  # type: ignore[valid-type, misc]
+            criteria = tuple(criterion.key for criterion in rubric.criteria)
+
+        for criterion in rubric.criteria:
+            choices = [SelectChoice(str(n), f"{n} · {text}") for n, text in enumerate(criterion.anchors, 1)]
+            unseen = SelectChoice(NOT_OBSERVED, _l("There was no occasion for it"))
+            field = RadioField(f"{criterion.code} {criterion.name}", [Optional()], choices=[*choices, unseen])
+            setattr(Asked, f"c-{criterion.key}", field)
+        return Asked()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A level for each criterion, unless they would rather not say."""
+        for key in self.criteria:
+            self[f"c-{key}"].validate_choice = bool(self[f"c-{key}"].data)
+        good = bool(super().validate(extra_validators))
+        missing = [] if self.rather_not.data else [key for key in self.criteria if not self[f"c-{key}"].data]
+        for key in missing:
+            self[f"c-{key}"].errors = [_("Choose how you see it.")]
+        return good and not missing
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        """By criterion; `None` where there was no occasion, nothing at all for whoever would rather not say."""
+        if self.rather_not.data:
+            return {}
+        return {
+            key: None if self[f"c-{key}"].data == NOT_OBSERVED else int(self[f"c-{key}"].data) for key in self.criteria
+        }
+
+
 class AssignForm(FlaskForm):  # type: ignore[misc]
     """The assessors of a session."""
 
     assessors = Checkboxes(_l("Assessors"), [DataRequired(_l("Choose at least one assessor."))])
+    confirmed = BooleanField(_l("I know this and ask them all the same; the trail keeps it"))
 
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]

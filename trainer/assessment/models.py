@@ -172,3 +172,14 @@ class StandardProposal(Frozen, OrganisationRow):
 
     policy: Mapped[Document] = relates("policy_id")
     proposed_by: Mapped[Member] = relates("proposed_by_id")
+
+
+class SelfAssessment(Frozen, OrganisationRow):
+    """How a trainee saw their own session before they read the feedback. No levels: they preferred not to say."""
+
+    session_id: Mapped[UUID] = refers("PracticeSession", index=False)
+    rubric_id: Mapped[UUID] = refers("Document")
+    levels: Mapped[dict[str, Any]]
+    written_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)

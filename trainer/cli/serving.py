@@ -9,6 +9,7 @@ from itertools import count
 from threading import Event
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.errors import ConfigurationError
@@ -18,6 +19,7 @@ from trainer import outbox, post
 from trainer.accounts import actions as accounts
 from trainer.accounts.throttle import forgotten_before
 from trainer.cli.installation import Wrong, installation
+from trainer.cli.reminding import remind
 from trainer.clock import now
 from trainer.config import Mail, Settings
 from trainer.db import begin_write, db
@@ -72,7 +74,10 @@ def _demand_free(host: str, port: int) -> None:
 @click.command
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Send letters by SMTP and forget what ran out. It may run several times at once and be stopped at any moment."""
+    """Send letters by SMTP, remind people, and forget what ran out.
+
+    It may run several times at once and be stopped at any moment.
+    """
     with installation() as app:
         mail = app.config["SETTINGS"].mail
         if mail is None:
@@ -81,7 +86,7 @@ def worker(once: bool) -> None:
             return
         with _told_to_stop() as stop:
             for number in count():
-                _look(mail, once, tidy=number % TIDY == 0)
+                _look(app, mail, once, tidy=number % TIDY == 0)
                 if once or stop.wait(PAUSE):
                     return
 
@@ -98,11 +103,12 @@ def _told_to_stop() -> Iterator[Event]:
             signal.signal(name, handler)
 
 
-def _look(mail: Mail, once: bool, *, tidy: bool) -> None:
+def _look(app: Flask, mail: Mail, once: bool, *, tidy: bool) -> None:
     """Send what is due. A database that is away for a while is waited for, unless this is the only look."""
     try:
         if tidy:
             _tidy()
+            remind(app)
         sent, failed = post.deliver(mail)
     except SQLAlchemyError as problem:
         db.session.remove()

@@ -47,6 +47,11 @@ def organisations_of(person_id: UUID) -> list[Organisation]:
     return list(db.session.scalars(query))
 
 
+def everybodys_organisations() -> list[Organisation]:
+    """Every organisation of the installation, for what the worker does in each."""
+    return list(db.session.scalars(select(Organisation).order_by(Organisation.slug)))
+
+
 def by_slug(slug: str) -> Organisation | None:
     """The organisation under a slug."""
     return db.session.scalar(select(Organisation).where(Organisation.slug == slug))

@@ -62,6 +62,14 @@ class Answer(StrEnum):
     ABSENT = "absent"
 
 
+class LinkPurpose(StrEnum):
+    """What a link opens that needs no sign-in. One opens one thing and nothing else."""
+
+    CALENDAR = "calendar"
+    AGREEMENT = "agreement"
+    PULSE = "pulse"
+
+
 _P = SessionState
 _SESSION: dict[SessionState, frozenset[SessionState]] = {
     _P.PLANNED: frozenset({_P.CONFIRMED, _P.CANCELLED}),

@@ -1,6 +1,6 @@
 """Sets and their meetings, who agreed to what, observed sessions, and what each assessor taps and drafts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trainer.curriculum.models import Document, Enrolment, FourLines
 from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
+from trainer.practice.diary import Meets
 from trainer.practice.lifecycle import (
     Answer,
+    LinkPurpose,
     MeetingState,
     Modality,
     ObservationState,
     SessionKind,
     SessionState,
 )
+from trainer.practice.log import Part, Stage
 
 
 class LearningSet(OrganisationRow):
@@ -30,11 +33,12 @@ class LearningSet(OrganisationRow):
 
 
 class Seat(OrganisationRow):
-    """A place in a set. Captured events name the seat, never the person."""
+    """A place in a set. Captured events name the seat, never the person. `address`: where their letters go, if any."""
 
     set_id: Mapped[UUID] = refers("LearningSet", index=False)
     code: Mapped[str]
     name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
@@ -42,7 +46,10 @@ class Seat(OrganisationRow):
 
 
 class SetMeeting(Revised, OrganisationRow):
-    """One dated meeting of a set. Agreements belong to it."""
+    """One dated meeting of a set. Agreements belong to it.
+
+    `changed` counts how often its date was changed; `asks` are the kinds asked for besides an observer who codes.
+    """
 
     set_id: Mapped[UUID] = refers("LearningSet")
     number: Mapped[int]
@@ -51,10 +58,16 @@ class SetMeeting(Revised, OrganisationRow):
     place: Mapped[str] = mapped_column(default="")
     modality: Mapped[Modality] = mapped_column(words(Modality))
     state: Mapped[MeetingState] = mapped_column(words(MeetingState))
+    changed: Mapped[int] = mapped_column(default=0)
+    asks: Mapped[list[Any]] = mapped_column(default=list)
 
     set: Mapped[LearningSet] = relates("set_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "set_id", "number"),)
+
+    @property
+    def meets(self) -> Meets:
+        return Meets(self.starts_at, self.minutes, self.place, self.changed)
 
 
 class Agreement(Frozen, OrganisationRow):
@@ -158,3 +171,64 @@ class SessionReflection(FourLines, OrganisationRow):
     session: Mapped[PracticeSession] = relates("session_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
+
+
+class SignedLink(OrganisationRow):
+    """A link that opens one thing for one person without a sign-in, until it expires or is ended."""
+
+    purpose: Mapped[LinkPurpose] = mapped_column(words(LinkPurpose))
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[UUID | None] = refers("Member")
+    seat_id: Mapped[UUID | None] = refers("Seat")
+    meeting_id: Mapped[UUID | None] = refers("SetMeeting")
+    session_id: Mapped[UUID | None] = refers("PracticeSession")
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    member: Mapped[Member | None] = relates("member_id")
+    seat: Mapped[Seat | None] = relates("seat_id")
+    meeting: Mapped[SetMeeting | None] = relates("meeting_id")
+    session: Mapped[PracticeSession | None] = relates("session_id")
+
+
+class PracticeRound(OrganisationRow):
+    """A round that a trainee facilitated and wrote down themself. Sets may be ours or, by a name, anybody's."""
+
+    enrolment_id: Mapped[UUID] = refers("Enrolment")
+    set_id: Mapped[UUID | None] = refers("LearningSet")
+    set_name: Mapped[str]
+    held_on: Mapped[date]
+    minutes: Mapped[int]
+    modality: Mapped[Modality] = mapped_column(words(Modality))
+    stage: Mapped[Stage] = mapped_column(words(Stage))
+    part: Mapped[Part] = mapped_column(words(Part))
+    written_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    enrolment: Mapped[Enrolment] = relates("enrolment_id")
+
+
+class RoundCheck(Frozen, OrganisationRow):
+    """What a lead assessor found out about a written round. The latest finding counts."""
+
+    round_id: Mapped[UUID] = refers("PracticeRound")
+    confirmed: Mapped[bool]
+    reason: Mapped[str]
+    checked_by_id: Mapped[UUID] = refers("Member")
+    checked_at: Mapped[datetime]
+
+    checked_by: Mapped[Member] = relates("checked_by_id")
+
+
+class PulseTally(OrganisationRow):
+    """What the people of a set have said of a trainee, added up. Single answers are never kept."""
+
+    enrolment_id: Mapped[UUID] = refers("Enrolment", index=False)
+    set_id: Mapped[UUID] = refers("LearningSet")
+    answers: Mapped[int]
+    sums: Mapped[dict[str, Any]]
+
+    set: Mapped[LearningSet] = relates("set_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "enrolment_id", "set_id"),)

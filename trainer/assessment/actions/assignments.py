@@ -1,5 +1,6 @@
 """What can be done about who observes a session: ask, hand back, give up?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from trainer import audit, outbox
@@ -16,12 +17,25 @@ from trainer.verdict import refuse_if
 from trainer.web import demand
 
 
-def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Observation:
-    """Ask a licensed assessor to observe and rate a session; they get a letter."""
+def assign(
+    session: PracticeSession,
+    assessor: Member,
+    *,
+    link: str,
+    by: Member,
+    now: datetime,
+    link_session: str = "",
+    despite: Sequence[str] = (),
+) -> Observation:
+    """Ask a licensed assessor to observe and rate a session; they get a letter, and with the first one the trainee.
+
+    `despite`: what spoke against it and was known; the entry keeps it.
+    """
     held = queries.licences(session.organisation_id).get(assessor.id, [])
     day = session.meeting.starts_at.date()
     demand(refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name))
     demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
+    demand(queries.forbids(session, assessor))
     demand(licences.in_force(queries.periods(held), day))
     release = curriculum.release(session.organisation_id, session.enrolment.release_id)
     demand(
@@ -34,17 +48,34 @@ def assign(session: PracticeSession, assessor: Member, *, link: str, by: Member,
     assert release.scheme_id
     assert release.rubric_id
     return practice.assign_observation(
-        session, assessor, scheme_id=release.scheme_id, rubric_id=release.rubric_id, by=by, now=now, link=link
+        session,
+        assessor,
+        scheme_id=release.scheme_id,
+        rubric_id=release.rubric_id,
+        by=by,
+        now=now,
+        link=link,
+        link_session=link_session,
+        despite=despite,
     )
 
 
-def decline(observation: Observation, *, reason: str, link: str, link_compared: str, by: Member, now: datetime) -> None:
+def decline(
+    observation: Observation,
+    *,
+    reason: str,
+    link: str,
+    link_compared: str,
+    by: Member,
+    now: datetime,
+    link_own: str = "",
+) -> None:
     """Hand an observation back with a reason; coordinators get a letter, unless they may not know who observes.
 
-    Whoever has locked by then is not kept waiting.
+    Whoever has locked by then is not kept waiting. `link_own` takes the date out of the assessor's calendar.
     """
     session = observation.session
-    practice.decline_observation(observation, reason, by=by, now=now)
+    practice.decline_observation(observation, reason, by=by, now=now, link=link_own)
     for coordinator in organisations.with_duty(session.organisation_id, Duty.COORDINATOR):
         involved = {session.enrolment.member_id, *(row.assessor_id for row in queries.assigned(session)), by.id}
         if coordinator.id not in involved:
@@ -62,9 +93,9 @@ def decline(observation: Observation, *, reason: str, link: str, link_compared: 
     compare_session(session, link=link_compared, by=by, now=now)
 
 
-def give_up(observation: Observation, *, reason: str, link: str, by: Member, now: datetime) -> None:
+def give_up(observation: Observation, *, reason: str, link: str, by: Member, now: datetime, link_own: str = "") -> None:
     """Wait no longer for a judgement that will not come; whoever has locked is compared without it."""
-    practice.stop_observation(observation, by=by, now=now)
+    practice.stop_observation(observation, by=by, now=now, link=link_own)
     observation.declined_reason = reason
     audit.record(observation.organisation_id, "observation.given_up", by=by.id, subject=observation.id, at=now)
     compare_session(observation.session, link=link, by=by, now=now)

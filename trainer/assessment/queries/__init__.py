@@ -1,5 +1,6 @@
 """Who may rate, what waits for whom, and what was judged?"""
 
+from trainer.assessment.queries.candidates import Candidate, candidates, forbids
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
@@ -12,6 +13,7 @@ from trainer.assessment.queries.compared import (
 )
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
+from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.results import (
     judgements,
     levels,
@@ -32,12 +34,14 @@ from trainer.assessment.queries.sheets import (
     not_to_be_known,
     owed_by,
     own_judgement,
+    unlocked_between,
 )
 
 __all__ = [
     "Assignment",
     "Awaited",
     "Basis",
+    "Candidate",
     "Compared",
     "Own",
     "Raised",
@@ -47,10 +51,12 @@ __all__ = [
     "assignment",
     "awaited",
     "bases",
+    "candidates",
     "compared",
     "compared_of",
     "draft",
     "evidence_events",
+    "forbids",
     "judgements",
     "levels",
     "licence",
@@ -61,14 +67,18 @@ __all__ = [
     "own_judgement",
     "periods",
     "raters_of",
+    "released",
     "resolutions",
     "result",
     "results",
     "results_of",
+    "rubric_of",
+    "self_assessment",
     "standard",
     "standards",
     "stop_event",
     "uncompared",
     "uncompared_session",
+    "unlocked_between",
     "unresolved_stop_event",
 ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from trainer.assessment.models import (
     Judgement,
@@ -14,8 +15,10 @@ from trainer.assessment.models import (
 from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice import queries as practice
-from trainer.practice.lifecycle import ACTIVE, ObservationState
-from trainer.practice.models import Observation, PracticeSession, RatingDraft
+from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice.models import Observation, PracticeSession, RatingDraft, SetMeeting
+
+TAKES_PLACE = (SessionState.CONFIRMED, SessionState.HELD)
 
 
 def draft(observation: Observation) -> RatingDraft | None:
@@ -44,6 +47,21 @@ def not_to_be_known(member: Member) -> frozenset[UUID]:
         Observation.assessor_id != member.id,
     )
     return frozenset([*owed, *db.session.scalars(others)] if owed else ())
+
+
+def unlocked_between(organisation_id: UUID, earliest: datetime, latest: datetime) -> list[Observation]:
+    """The observations of meetings that began within a time, and whose judgement is not locked."""
+    query = (
+        select(Observation)
+        .join(Observation.session)
+        .join(PracticeSession.meeting)
+        .where(Observation.organisation_id == organisation_id)
+        .where(Observation.state.in_(ACTIVE - {ObservationState.LOCKED}), SetMeeting.starts_at > earliest)
+        .where(SetMeeting.starts_at <= latest)
+        .where(PracticeSession.observed, PracticeSession.state.in_(TAKES_PLACE))
+        .options(contains_eager(Observation.session), joinedload(Observation.assessor).joinedload(Member.person))
+    )
+    return list(db.session.scalars(query.order_by(SetMeeting.starts_at, Observation.id)))
 
 
 def assigned(session: PracticeSession) -> list[Observation]:

@@ -1,7 +1,7 @@
-"""Pages of judging: the assessor's queue, the rating sheet, moderation, feedback, licences."""
+"""Pages of judging: the assessor's queue, the rating sheet, moderation, feedback, oneself, licences."""
 
 from flask import Blueprint
 
 bp = Blueprint("assessment", __name__)
 
-from trainer.assessment.views import assess, assessors, assign, feedback, moderation, rating, unmade  # noqa: E402, F401
+from trainer.assessment.views import assess, assessors, assign, feedback, moderation, oneself, rating, unmade  # noqa: E402, F401

@@ -30,6 +30,7 @@ def decline(observation: Observation) -> ResponseReturnValue:
             observation,
             reason=form.reason.data.strip(),
             link=absolute("practice.session", id=observation.session_id),
+            link_own=absolute("assessment.assess"),
             link_compared=absolute("assessment.moderation", id=observation.session_id),
             by=me(),
             now=now(),

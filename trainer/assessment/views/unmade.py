@@ -21,7 +21,8 @@ def give_up(awaited: Awaited) -> ResponseReturnValue:
     form = GiveUpForm()
     if form.validate_on_submit():
         link = absolute("assessment.moderation", id=observation.session_id)
-        actions.give_up(observation, reason=form.reason.data.strip(), link=link, by=me(), now=now())
+        own, reason = absolute("assessment.assess"), form.reason.data.strip()
+        actions.give_up(observation, reason=reason, link=link, link_own=own, by=me(), now=now())
         flash(_("Nobody waits for this judgement any more."))
         return see_other("practice.session", id=observation.session_id)
     return page("assessment/give_up.html", form, observation=observation)

@@ -1,13 +1,22 @@
 """What can be done about sets, meetings, sessions, observations and what is captured in them?"""
 
-from trainer.practice.actions.agreements import go_unobserved, record_agreements, stop_observation
+from trainer.practice.actions.agreements import (
+    answer_by_link,
+    ask_by_link,
+    go_unobserved,
+    record_agreements,
+    stop_observation,
+)
+from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
+from trainer.practice.actions.log import check_round, withdraw_round, write_round
 from trainer.practice.actions.observations import (
     assign_observation,
     decline_observation,
     lock_observation,
     start_rating,
 )
+from trainer.practice.actions.pulse import answer_pulse, ask_pulse
 from trainer.practice.actions.sessions import (
     abort_session,
     cancel_session,
@@ -16,7 +25,15 @@ from trainer.practice.actions.sessions import (
     request_session,
     write_session_reflection,
 )
-from trainer.practice.actions.sets import add_seat, cancel_meeting, create_set, end_seat, plan_meeting
+from trainer.practice.actions.sets import (
+    add_seat,
+    cancel_meeting,
+    change_address,
+    create_set,
+    end_seat,
+    move_meeting,
+    plan_meeting,
+)
 
 __all__ = [
     "Rejected",
@@ -24,15 +41,24 @@ __all__ = [
     "abort_session",
     "add_seat",
     "amend_timeline",
+    "answer_by_link",
+    "answer_pulse",
+    "ask_by_link",
+    "ask_pulse",
     "assign_observation",
     "cancel_meeting",
     "cancel_session",
+    "change_address",
+    "check_round",
     "close_session",
     "create_set",
     "decline_observation",
+    "end_calendar",
     "end_seat",
     "go_unobserved",
     "lock_observation",
+    "move_meeting",
+    "open_calendar",
     "plan_meeting",
     "record_agreements",
     "record_held",
@@ -41,5 +67,7 @@ __all__ = [
     "stop_observation",
     "take_batch",
     "take_operations",
+    "withdraw_round",
+    "write_round",
     "write_session_reflection",
 ]

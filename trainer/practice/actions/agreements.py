@@ -1,7 +1,7 @@
 """What can be done about whether a set agrees to be observed?"""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from trainer import audit
@@ -9,51 +9,97 @@ from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, may_go_unobserved, may_stop_captures
+from trainer.practice.actions.invitations import tell_not_needed, tell_seat
+from trainer.practice.actions.signing import sign
 from trainer.practice.actions.states import drop, hold
-from trainer.practice.lifecycle import ACTIVE, Answer, MeetingState, ObservationState
-from trainer.practice.models import Agreement, Observation, PracticeSession, SetMeeting
+from trainer.practice.lifecycle import ACTIVE, Answer, LinkPurpose, MeetingState, ObservationState
+from trainer.practice.links import Door
+from trainer.practice.models import Agreement, Observation, PracticeSession, Seat, SetMeeting, SignedLink
 from trainer.verdict import refuse_if
 from trainer.web import demand
 
+AGREEMENTS_ARE_KEPT = timedelta(days=730)
+
 
 def record_agreements(
-    meeting: SetMeeting, given: Mapping[UUID, Answer], method: str, *, by: Member, now: datetime
+    meeting: SetMeeting,
+    given: Mapping[UUID, Answer],
+    method: str,
+    *,
+    by: Member,
+    now: datetime,
+    further: Mapping[tuple[UUID, str], Answer] | None = None,
 ) -> None:
-    """Keep what each seat answered; the latest answer counts.
+    """Keep what each seat answered in the room; the latest answer counts.
+
+    `given` is about the observer and what they tap, `further` about whatever else this meeting is asked. A no that
+    somebody gave themself is not turned into a yes by anybody else.
 
     A no stops every observation at the meeting that has begun and is not locked, and what was captured in it is
     deleted; after the meeting only when somebody notes it who arranges meetings (`may_stop_captures`). A no after a
     yes is kept as a withdrawal.
     """
+    said = {(seat, kind): answer for seat, answer in given.items() for kind in agreement.KINDS} | dict(further or {})
+    theirs = queries.latest_answers(meeting)
+    heard = {place: answer for place, answer in said.items() if not _overrules(theirs.get(place), answer)}
+    _record(meeting, heard, method, by, now)
+
+
+def answer_by_link(link: SignedLink, said: Mapping[str, Answer], *, now: datetime) -> None:
+    """Keep what somebody answered themself, by kind. Their no stops what is not locked, also after the meeting."""
+    assert link.meeting, "a link to answer by names a meeting"
+    assert link.seat_id, "and a seat"
+    _record(link.meeting, {(link.seat_id, kind): answer for kind, answer in said.items()}, agreement.BY_LINK, None, now)
+
+
+def _overrules(before: Agreement | None, answer: Answer) -> bool:
+    own_no = before is not None and before.method == agreement.BY_LINK and before.answer in agreement.NO
+    return own_no and answer is Answer.AGREED
+
+
+def _record(
+    meeting: SetMeeting,
+    said: Mapping[tuple[UUID, str], Answer],
+    method: str,
+    by: Member | None,
+    now: datetime,
+) -> None:
     demand(refuse_if(meeting.state is MeetingState.CANCELLED, "This meeting was cancelled."))
-    asked = {seat.id for seat in queries.seats_asked(meeting)}
+    seats, kinds = {seat.id for seat in queries.seats_asked(meeting)}, agreement.asked(meeting.asks)
     before = queries.answers(meeting)
-    settled = {seat: _settled(answer, before, seat) for seat, answer in given.items() if seat in asked}
-    for seat, answer in settled.items():
-        for kind in agreement.KINDS:
-            db.session.add(_row(meeting, seat, kind, answer, method, by, now))
-    stops = agreement.NO.intersection(settled.values()) and may_stop_captures(by, queries.gathering_at(meeting))
-    stopped = _stop_begun(meeting, now) if stops else []
+    settled = {
+        (seat, kind): _settled(answer, before.get((seat, kind)))
+        for (seat, kind), answer in said.items()
+        if seat in seats and kind in kinds
+    }
+    for (seat, kind), answer in settled.items():
+        db.session.add(_row(meeting, seat, kind, answer, method, by, now))
+    stopped = _stop_begun(meeting, now) if _stops(meeting, settled, by) else []
     audit.record(
         meeting.organisation_id,
         "agreements.recorded",
-        by=by.id,
+        by=by.id if by else None,
         subject=meeting.id,
         at=now,
-        answers={str(seat): answer.value for seat, answer in settled.items()},
-        wording=agreement.WORDING,
+        answers={f"{seat} {kind}": answer.value for (seat, kind), answer in settled.items()},
+        wording=agreement.wording(meeting.asks),
+        method=method,
         stopped=[observation.id for observation in stopped],
     )
 
 
-def _settled(answer: Answer, before: Mapping[tuple[UUID, str], Answer], seat: UUID) -> Answer:
-    latest = {before.get((seat, kind)) for kind in agreement.KINDS}
-    took_back = answer is Answer.DECLINED and latest & {Answer.AGREED, Answer.WITHDRAWN}
+def _stops(meeting: SetMeeting, settled: Mapping[tuple[UUID, str], Answer], by: Member | None) -> bool:
+    said_no = any(answer in agreement.NO for (_seat, kind), answer in settled.items() if kind in agreement.KINDS)
+    return said_no and (by is None or bool(may_stop_captures(by, queries.gathering_at(meeting))))
+
+
+def _settled(answer: Answer, before: Answer | None) -> Answer:
+    took_back = answer is Answer.DECLINED and before in (Answer.AGREED, Answer.WITHDRAWN)
     return Answer.WITHDRAWN if took_back else answer
 
 
 def _row(
-    meeting: SetMeeting, seat: UUID, kind: str, answer: Answer, method: str, by: Member, now: datetime
+    meeting: SetMeeting, seat: UUID, kind: str, answer: Answer, method: str, by: Member | None, now: datetime
 ) -> Agreement:
     return Agreement(
         organisation_id=meeting.organisation_id,
@@ -62,11 +108,30 @@ def _row(
         seat_id=seat,
         kind=kind,
         answer=answer,
-        wording=agreement.WORDING,
+        wording=agreement.wording(meeting.asks),
         method=method,
-        recorded_by_id=by.id,
+        recorded_by_id=by.id if by else None,
         answered_at=now,
     )
+
+
+def ask_by_link(meeting: SetMeeting, *, door: Door, by: Member, now: datetime) -> None:
+    """Give everybody in the set a link to answer by, and a letter to those who have an address.
+
+    Who has a link keeps it.
+    """
+    demand(refuse_if(meeting.state is MeetingState.CANCELLED, "This meeting was cancelled."))
+    there = {link.seat_id: link for link in queries.agreement_links(meeting)}
+    made = [_offer(meeting, seat, door.key, now) for seat in queries.seats_asked(meeting) if seat.id not in there]
+    for link in (*there.values(), *made):
+        tell_seat(link, door.to(link.id), now)
+    audit.record(meeting.organisation_id, "agreements.asked", by=by.id, subject=meeting.id, at=now, links=len(made))
+
+
+def _offer(meeting: SetMeeting, seat: Seat, key: str, now: datetime) -> SignedLink:
+    lasts = max(now, meeting.starts_at) + AGREEMENTS_ARE_KEPT
+    whose = {"seat_id": seat.id, "meeting_id": meeting.id, "seat": seat, "meeting": meeting}
+    return sign(meeting.organisation_id, LinkPurpose.AGREEMENT, key, now, expires_at=lasts, **whose)
 
 
 def _stop_begun(meeting: SetMeeting, now: datetime) -> list[Observation]:
@@ -105,11 +170,13 @@ def go_unobserved(session: PracticeSession, *, by: Member, now: datetime) -> Non
     )
 
 
-def stop_observation(observation: Observation, *, by: Member, now: datetime) -> None:
-    """End an observation at once and delete what was captured in it."""
+def stop_observation(observation: Observation, *, by: Member, now: datetime, link: str = "") -> None:
+    """End an observation at once and delete what was captured in it. `link` tells the assessor if it was ahead."""
     demand(refuse_if(not drop([observation]), "There is nothing to stop: the judgement is locked, or it never began."))
     _leave_unobserved_if_last(observation, now)
     audit.record(observation.organisation_id, "observation.stopped", by=by.id, subject=observation.id, at=now)
+    if link and observation.session.meeting.starts_at > now:
+        tell_not_needed(observation, link, now)
 
 
 def _leave_unobserved_if_last(observation: Observation, now: datetime) -> None:

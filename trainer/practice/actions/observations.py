@@ -1,15 +1,16 @@
 """What can be done about one assessor's work on a session?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from trainer import audit, outbox
+from trainer import audit
 from trainer.curriculum.models import Document
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
-from trainer.organisations.queries import recipient
 from trainer.practice import queries
 from trainer.practice.access import may_be_assigned
+from trainer.practice.actions.invitations import tell_assessor, tell_confirmed, tell_not_needed
 from trainer.practice.actions.states import move, step
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession
@@ -25,8 +26,13 @@ def assign_observation(
     by: Member,
     now: datetime,
     link: str = "",
+    link_session: str = "",
+    despite: Sequence[str] = (),
 ) -> Observation:
-    """Ask an assessor to observe a session; the first one confirms it. `link`, with `ID`, tells them."""
+    """Ask an assessor to observe a session; the first one confirms it.
+
+    `link`, with `ID`, tells them; `link_session` tells the trainee that the session is confirmed.
+    """
     demand(may_be_assigned(assessor, session, queries.observations_of(session)))
     observation = Observation(
         organisation_id=session.organisation_id,
@@ -44,7 +50,8 @@ def assign_observation(
         rubric=db.session.get(Document, (session.organisation_id, rubric_id)),
     )
     db.session.add(observation)
-    if session.state is SessionState.PLANNED:
+    confirms = session.state is SessionState.PLANNED
+    if confirms:
         move(session, SessionState.CONFIRMED)
     audit.record(
         session.organisation_id,
@@ -54,28 +61,20 @@ def assign_observation(
         at=now,
         session=session.id,
         assessor=assessor.id,
+        **({"despite": list(despite)} if despite else {}),
     )
     if link:
-        _tell_assessor(observation, link.replace("ID", str(observation.id)), now)
+        tell_assessor(observation, link.replace("ID", str(observation.id)), now)
+    if link_session and confirms:
+        tell_confirmed(session, link_session, now)
     return observation
 
 
-def _tell_assessor(observation: Observation, link: str, now: datetime) -> None:
-    outbox.write(
-        observation.organisation_id,
-        "observation_assigned",
-        recipient(observation.assessor),
-        link,
-        once=str(observation.id),
-        now=now,
-        session=observation.session.code,
-        starts_at=observation.session.meeting.starts_at,
-        place=observation.session.meeting.place,
-    )
+def decline_observation(observation: Observation, reason: str, *, by: Member, now: datetime, link: str = "") -> None:
+    """Hand an observation back before it has begun. A session that nobody observes waits for an assessor again.
 
-
-def decline_observation(observation: Observation, reason: str, *, by: Member, now: datetime) -> None:
-    """Hand an observation back before it has begun. A session that nobody observes waits for an assessor again."""
+    `link` takes the date out of the assessor's calendar.
+    """
     step(observation, ObservationState.DECLINED)
     observation.declined_reason = reason
     session = observation.session
@@ -84,6 +83,8 @@ def decline_observation(observation: Observation, reason: str, *, by: Member, no
     ):
         move(session, SessionState.PLANNED)
     audit.record(observation.organisation_id, "observation.declined", by=by.id, subject=observation.id, at=now)
+    if link and session.meeting.starts_at > now:
+        tell_not_needed(observation, link, now)
 
 
 def start_rating(observation: Observation, *, by: Member, now: datetime) -> None:

@@ -13,6 +13,7 @@ from trainer.organisations.models import Member
 from trainer.organisations.queries import recipient, with_duty
 from trainer.practice import queries
 from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.actions.invitations import tell_cancelled
 from trainer.practice.actions.states import drop, hold, move
 from trainer.practice.lifecycle import MeetingState, SessionKind, SessionState
 from trainer.practice.models import PracticeSession, SessionReflection, SetMeeting
@@ -93,22 +94,7 @@ def cancel_session(session: PracticeSession, reason: str, *, by: Member, now: da
     dropped = drop(queries.observations_of(session))
     audit.record(session.organisation_id, "session.cancelled", by=by.id, subject=session.id, at=now)
     if link:
-        concerned = [session.enrolment.member, *(observation.assessor for observation in dropped)]
-        for member in (member for member in concerned if member.id != by.id):
-            _tell_cancelled(session, member, link, now)
-
-
-def _tell_cancelled(session: PracticeSession, member: Member, link: str, now: datetime) -> None:
-    outbox.write(
-        session.organisation_id,
-        "session_cancelled",
-        recipient(member),
-        link,
-        once=f"{session.id}:{member.id}",
-        now=now,
-        session=session.code,
-        starts_at=session.meeting.starts_at,
-    )
+        tell_cancelled(session, dropped, by, link, now)
 
 
 def abort_session(session: PracticeSession, reason: str, *, by: Member, now: datetime) -> None:

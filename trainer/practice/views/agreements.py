@@ -1,19 +1,22 @@
 """Whether the people at a meeting agree to be observed."""
 
-from uuid import UUID
-
-from flask import flash
+from babel.dates import get_timezone
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from trainer.clock import now
-from trainer.practice import access, actions, agreement, queries
+from trainer.organisations import queries as organisations
+from trainer.organisations.models import Organisation
+from trainer.practice import access, actions, agreement, links, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, Gathering
-from trainer.practice.forms import agreements_form
-from trainer.practice.lifecycle import Answer
-from trainer.practice.models import PracticeSession, SetMeeting
+from trainer.practice.forms import PressForm, agreements_form, own_answer_form
+from trainer.practice.lifecycle import LinkPurpose, MeetingState
+from trainer.practice.links import Door
+from trainer.practice.models import PracticeSession, SetMeeting, SignedLink
 from trainer.practice.views import bp
-from trainer.web import guard, me, page, see_other
+from trainer.web import absolute, guard, me, page, public, see_other
 
 IN_THE_ROOM = "said in the room"
 
@@ -23,16 +26,16 @@ IN_THE_ROOM = "said in the room"
 def agreements(gathering: Gathering) -> ResponseReturnValue:
     """Ask everyone in the set whether they agree to an observer, and keep what they said."""
     meeting = gathering.meeting
-    form = agreements_form(queries.seats_asked(meeting), _latest(meeting))
+    form = agreements_form(queries.seats_asked(meeting), queries.latest_answers(meeting), meeting.asks)
     if form.validate_on_submit():
-        actions.record_agreements(meeting, form.given, IN_THE_ROOM, by=me(), now=now())
+        actions.record_agreements(meeting, form.given, IN_THE_ROOM, by=me(), now=now(), further=form.further)
         flash(_("Kept."))
         return see_other("practice.agreements", id=meeting.id)
     return page(
         "practice/agreements.html",
         form,
         meeting=meeting,
-        wording=agreement.TEXT,
+        wording=agreement.text(meeting.asks),
         standing=queries.agreement_standing(meeting),
         open_sessions=bool(_open_sessions(gathering)),
         observation=queries.own_observation_at(me(), meeting),
@@ -55,5 +58,63 @@ def _open_sessions(gathering: Gathering) -> list[PracticeSession]:
     return [session for session in gathering.sessions if session.state in BEFORE_IT_IS_HELD]
 
 
-def _latest(meeting: SetMeeting) -> dict[UUID, Answer]:
-    return {seat: answer for (seat, _kind), answer in queries.answers(meeting).items()}
+@bp.get("/o/<organisation>/meetings/<uuid:id>/links")
+@guard(queries.gathering, may=access.may_manage_meeting)
+def agreement_links(gathering: Gathering) -> ResponseReturnValue:
+    """Show the link by which each person in the set answers, to hand over; not what they answered."""
+    meeting = gathering.meeting
+    given = {link.seat_id: door().to(link.id) for link in queries.agreement_links(meeting)}
+    answered = {seat for seat, _kind in queries.answers(meeting)}
+    seats = [(seat, given.get(seat.id), seat.id in answered) for seat in queries.seats_asked(meeting)]
+    return page("practice/agreement_links.html", PressForm(), meeting=meeting, seats=seats)
+
+
+@bp.post("/o/<organisation>/meetings/<uuid:id>/links")
+@guard(queries.gathering, may=access.may_manage_meeting)
+def ask_by_link(gathering: Gathering) -> ResponseReturnValue:
+    """Give everybody in the set a link to answer by; who has an address gets a letter."""
+    actions.ask_by_link(gathering.meeting, door=door(), by=me(), now=now())
+    flash(_("Everybody has a link. Hand over those without a letter."))
+    return see_other("practice.agreement_links", id=gathering.meeting.id)
+
+
+@bp.route("/agree/<token>", methods=["GET", "POST"])
+@public
+def answer(token: str) -> ResponseReturnValue:
+    """Let somebody in a set say for themself what they agree to, and change their mind, without a sign-in."""
+    link = queries.opened(LinkPurpose.AGREEMENT, links.digest(token), now())
+    if link is None or link.meeting is None or not _is_asked(link):
+        return page("practice/stale_link.html", status=410)
+    meeting = link.meeting
+    said = {kind: answer for (seat, kind), answer in queries.answers(meeting).items() if seat == link.seat_id}
+    form = own_answer_form(agreement.asked(meeting.asks), said)
+    if meeting.state is not MeetingState.CANCELLED and form.validate_on_submit():
+        actions.answer_by_link(link, form.said, now=now())
+        flash(_("Kept. You can change your mind here at any time."))
+        return see_other("practice.answer", token=token)
+    organisation = organisations.organisation(link.organisation_id)
+    return page(
+        "practice/answer.html",
+        form,
+        link=link,
+        meeting=meeting,
+        organisation=organisation,
+        when=_there(meeting, organisation),
+        wording=agreement.text(meeting.asks),
+        answered=bool(said),
+    )
+
+
+def _is_asked(link: SignedLink) -> bool:
+    return link.meeting is not None and link.seat_id in {seat.id for seat in queries.seats_asked(link.meeting)}
+
+
+def _there(meeting: SetMeeting, organisation: Organisation) -> str:
+    """When it is where the organisation is: whoever has no sign-in has told no time zone."""
+    zone = get_timezone(organisation.timezone)
+    return str(format_datetime(meeting.starts_at.astimezone(zone), "EEEE, d MMMM y, HH:mm", rebase=False))
+
+
+def door() -> Door:
+    """Where links to answer by lead."""
+    return Door(str(current_app.secret_key), absolute("practice.answer", token="TOKEN"))  # noqa: S106 no secret

@@ -9,6 +9,7 @@ from trainer.clock import now
 from trainer.curriculum.queries import enrolment_of
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
+from trainer.practice.access.log import may_check_rounds, may_keep_log
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
@@ -29,6 +30,8 @@ def sessions() -> ResponseReturnValue:
         others=[row for row in everyone if row.state is not SessionState.PLANNED],
         arranges=arranges,
         may_request=access.may_request(me(), enrolment_of(me())),
+        keeps_log=bool(may_keep_log(me())),
+        checks_rounds=bool(may_check_rounds(me())),
     )
 
 
@@ -107,6 +110,7 @@ def _session_page(
         reflection=queries.session_reflection(session) if own else None,
         may_reflect=access.may_reflect(me(), session),
         may_assign=access.may_manage_sets(me()) and session.state in access.BEFORE_IT_IS_HELD,
+        may_ask_pulse=access.may_ask_pulse(me(), session),
         may_cancel=access.may_cancel_session(me(), observed),
         may_abort=access.may_abort_session(me(), observed),
         cancel_form=cancel_form or ReasonForm(formdata=None, prefix="cancel"),

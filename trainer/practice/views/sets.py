@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from trainer.clock import now
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Gathering
-from trainer.practice.forms import MeetingForm, PressForm, SeatForm, SetForm
+from trainer.practice.forms import AddressForm, MeetingForm, PressForm, SeatForm, SetForm
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet, Seat
 from trainer.practice.views import bp
-from trainer.web import guard, here, me, page, see_other
+from trainer.practice.views.agreements import door
+from trainer.web import absolute, guard, here, me, page, see_other
 
 
 @bp.route("/o/<organisation>/sets", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def plan_meeting(learning_set: LearningSet) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _set_page(learning_set, meeting_form=form)
     planned = actions.plan_meeting(
-        learning_set, form.instant, form.minutes.data, place=form.place.data, by=me(), now=now()
+        learning_set, form.instant, form.minutes.data, place=form.place.data, by=me(), now=now(), asks=form.asks.data
     )
     flash(_("Meeting %(number)d is planned.", number=planned.number))
     return see_other("practice.learning_set", id=learning_set.id)
@@ -56,7 +57,7 @@ def add_seat(learning_set: LearningSet) -> ResponseReturnValue:
     form = SeatForm()
     if not form.validate_on_submit():
         return _set_page(learning_set, seat_form=form)
-    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now())
+    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=form.address.data or "")
     flash(_("%(name)s sits on %(code)s.", name=seat.name, code=seat.code))
     return see_other("practice.learning_set", id=learning_set.id)
 
@@ -70,18 +71,58 @@ def end_seat(seat: Seat) -> ResponseReturnValue:
     return see_other("practice.learning_set", id=seat.set_id)
 
 
+@bp.route("/o/<organisation>/seats/<uuid:id>/address", methods=["GET", "POST"])
+@guard(queries.seat, may=access.may_manage_seat)
+def seat_address(seat: Seat) -> ResponseReturnValue:
+    """Change where letters to somebody in a set go."""
+    form = AddressForm(address=seat.address)
+    if form.validate_on_submit():
+        actions.change_address(seat, form.address.data or "", by=me(), now=now())
+        flash(_("Kept."))
+        return see_other("practice.learning_set", id=seat.set_id)
+    return page("practice/seat_address.html", form, seat=seat)
+
+
 @bp.get("/o/<organisation>/meetings/<uuid:id>")
 @guard(queries.gathering, may=access.may_see_gathering)
 def meeting(gathering: Gathering) -> ResponseReturnValue:
     """Show a meeting: when and where, the sessions held there and how agreements stand."""
+    return _meeting_page(gathering)
+
+
+@bp.post("/o/<organisation>/meetings/<uuid:id>/move")
+@guard(queries.gathering, may=access.may_move_meeting)
+def move_meeting(gathering: Gathering) -> ResponseReturnValue:
+    """Give a meeting another date, length or place; whoever has a part in it is told."""
+    form = MeetingForm()
+    if not form.validate_on_submit():
+        return _meeting_page(gathering, form)
+    actions.move_meeting(
+        gathering.meeting,
+        form.instant,
+        form.minutes.data,
+        form.place.data or "",
+        by=me(),
+        now=now(),
+        link=absolute("organisations.begin"),
+        door=door(),
+    )
+    flash(_("The meeting has another date. Whoever has a part in it gets a letter."))
+    return see_other("practice.meeting", id=gathering.meeting.id)
+
+
+def _meeting_page(gathering: Gathering, form: MeetingForm | None = None) -> ResponseReturnValue:
     found = gathering.meeting
     return page(
         "practice/meeting.html",
+        form,
         meeting=found,
         standing=queries.agreement_standing(found),
         sessions=[row for row in gathering.sessions if access.may_see_session(me(), row)],
         may_record=access.may_record_agreements(me(), gathering),
         may_manage=access.may_manage_meeting(me(), gathering),
+        may_move=access.may_move_meeting(me(), gathering),
+        date_form=form or MeetingForm.of(found),
     )
 
 
@@ -89,7 +130,8 @@ def meeting(gathering: Gathering) -> ResponseReturnValue:
 @guard(queries.gathering, may=access.may_manage_meeting)
 def cancel_meeting(gathering: Gathering) -> ResponseReturnValue:
     """Call a meeting off with the sessions that were planned there."""
-    actions.cancel_meeting(gathering.meeting, by=me(), now=now())
+    link = absolute("organisations.begin")
+    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=link, door=door())
     flash(_("The meeting is cancelled."))
     return see_other("practice.learning_set", id=gathering.meeting.set_id)
 

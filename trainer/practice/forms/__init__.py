@@ -1,12 +1,11 @@
 """What is typed about sets, meetings, sessions, agreements and timelines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import to_utc
+from flask_babel import to_user_timezone, to_utc
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -15,44 +14,63 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainer.curriculum.documents import ObservationScheme
 from trainer.curriculum.forms import FourLinesForm
-from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.agreement import AUDIO, SHARE_WITH_EXTERNAL_ASSESSOR, USE_FOR_CALIBRATION, VIDEO
+from trainer.practice.forms.agreements import agreements_form, own_answer_form
+from trainer.practice.forms.choices import MODALITIES, tidy
+from trainer.practice.lifecycle import Modality, SessionKind
 from trainer.practice.models import Seat, SetMeeting
 from trainer.practice.operations import LONGEST_NOTE
 
+__all__ = ["agreements_form", "own_answer_form", "tidy"]
+
 MOST_SEATS = 12
-SEAT = "seat-"
 SLOTS = (30, 45, 60, 90)
-MODALITIES = [
-    SelectChoice(Modality.IN_PERSON.value, _l("In one room")),
-    SelectChoice(Modality.VIRTUAL.value, _l("By video call")),
-    SelectChoice(Modality.HYBRID.value, _l("Some here, some by video call")),
-]
 KINDS = [
     SelectChoice(SessionKind.SUMMATIVE.value, _l("It counts towards my certificate")),
     SelectChoice(SessionKind.FORMATIVE.value, _l("It is practice: I want the feedback only")),
 ]
-ANSWERS = [
-    SelectChoice(Answer.AGREED.value, _l("Agrees")),
-    SelectChoice(Answer.DECLINED.value, _l("Does not agree")),
-    SelectChoice(Answer.ABSENT.value, _l("Is not here today")),
+ASKS = [
+    SelectChoice(AUDIO, _l("whether the sound may be recorded")),
+    SelectChoice(VIDEO, _l("whether pictures may be recorded")),
+    SelectChoice(USE_FOR_CALIBRATION, _l("whether what is tapped may be used to train assessors")),
+    SelectChoice(SHARE_WITH_EXTERNAL_ASSESSOR, _l("whether an assessor from outside may take part")),
 ]
-
-
-def tidy(text: str | None) -> str:
-    """Spaces around it and characters that a database cannot hold are not part of what somebody typed."""
-    return (text or "").replace("\x00", "").strip()
 
 
 def _line(label: str, asks: str, longest: int = 120, **options: Any) -> StringField:
     return StringField(label, [DataRequired(asks), Length(max=longest)], filters=[tidy], **options)
+
+
+def _address() -> StringField:
+    return StringField(
+        _l("E-mail address"),
+        [
+            Optional(),
+            Email(_l("Enter an address such as name@example.org."), check_deliverability=False),
+            Length(max=254),
+        ],
+        filters=[tidy],
+        description=_l("For dates and their own link only. Without one you hand the link over yourself."),
+    )
 
 
 class SetForm(FlaskForm):  # type: ignore[misc]
@@ -64,7 +82,10 @@ class SetForm(FlaskForm):  # type: ignore[misc]
         _l("Members"),
         [DataRequired(_l("Enter the members, one to a line."))],
         filters=[tidy],
-        description=_l("One name to a line. They become M1, M2 and so on; an assessor's notes show only that."),
+        description=_l(
+            "One name to a line, an e-mail address after a comma if you like. They become M1, M2 and so on; an "
+            "assessor's notes show only that."
+        ),
     )
 
     @property
@@ -82,6 +103,13 @@ class SeatForm(FlaskForm):  # type: ignore[misc]
     """Somebody who joins a set."""
 
     person = _line(_l("Name"), _l("Enter their name."))
+    address = _address()
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """Where letters to somebody in a set go."""
+
+    address = _address()
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]
@@ -99,6 +127,19 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         default=120,
     )
     place = StringField(_l("Where"), [Optional(), Length(max=200)], filters=[tidy])
+    asks = SelectMultipleField(
+        _l("The set is also asked"),
+        choices=ASKS,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Leave these out unless you need one. A no to a recording is a no for everybody."),
+    )
+
+    @classmethod
+    def of(cls, meeting: SetMeeting) -> "MeetingForm":
+        """The form as it would say what is planned, in the reader's time zone."""
+        starts_at = to_user_timezone(meeting.starts_at).replace(tzinfo=None)
+        return cls(formdata=None, starts_at=starts_at, minutes=meeting.minutes, place=meeting.place)
 
     @property
     def instant(self) -> datetime:
@@ -142,36 +183,6 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 
 class PressForm(FlaskForm):  # type: ignore[misc]
     """A button without words."""
-
-
-class AgreementsForm(FlaskForm):  # type: ignore[misc]
-    """What each seat of a meeting answered: one radio group a seat."""
-
-    @property
-    def answers(self) -> list[RadioField]:
-        return [field for field in self if field.name.startswith(SEAT)]
-
-    @property
-    def given(self) -> dict[UUID, Answer]:
-        return {UUID(field.name.removeprefix(SEAT)): Answer(field.data) for field in self.answers}
-
-
-def agreements_form(seats: Iterable[Seat], latest: Mapping[UUID, Answer]) -> AgreementsForm:
-    """A form for these seats, filled with what they said so far."""
-
-    class Asked(AgreementsForm):
-        pass
-
-    for seat in seats:
-        said = latest.get(seat.id)
-        field = RadioField(
-            f"{seat.code} · {seat.name}",
-            [InputRequired(_l("Choose what %(name)s said.", name=seat.name))],
-            choices=ANSWERS,
-            default=Answer.DECLINED.value if said is Answer.WITHDRAWN else said and said.value,
-        )
-        setattr(Asked, f"{SEAT}{seat.id}", field)
-    return Asked()
 
 
 class ReflectionForm(FourLinesForm):

@@ -10,9 +10,9 @@ from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice.agreement import Standing
-from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice.lifecycle import ACTIVE, MeetingState, ObservationState, SessionState
 from trainer.practice.models import LearningSet, Observation, PracticeSession, Seat, SetMeeting
-from trainer.verdict import Verdict, every, hide_unless, refuse_if
+from trainer.verdict import YES, Verdict, every, hide_unless, refuse_if
 
 REQUESTING = IN_TRAINING | {EnrolmentState.CERTIFIED}
 BEFORE_IT_IS_HELD = frozenset({SessionState.PLANNED, SessionState.CONFIRMED})
@@ -51,6 +51,11 @@ class Gathering:
         """Whether every session was held or called off, and nobody captures any more."""
         ahead = any(session.state in BEFORE_IT_IS_HELD for session in self.sessions)
         return not ahead and all(row.state is not _S.CAPTURING for row in self.observations)
+
+
+def may_keep_calendar(member: Member) -> Verdict:
+    """Everybody who has a place here, for their own dates."""
+    return YES
 
 
 def may_see_sessions(member: Member) -> Verdict:
@@ -125,6 +130,18 @@ def may_manage_meeting(member: Member, gathering: Gathering) -> Verdict:
     )
 
 
+def may_move_meeting(member: Member, gathering: Gathering) -> Verdict:
+    """Whoever manages the meeting, while it is planned and nobody has begun to observe there."""
+    return every(
+        may_manage_meeting(member, gathering),
+        refuse_if(gathering.meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned moves."),
+        refuse_if(
+            any(row.state in BEGUN for row in gathering.observations),
+            "Somebody has begun to observe here, so the date stays as it is.",
+        ),
+    )
+
+
 def may_learn_here(member: Member) -> Verdict:
     """Trainees; whether they may ask for a session is for their enrolment."""
     return needs(member, Duty.TRAINEE)
@@ -182,6 +199,18 @@ def may_abort_session(member: Member, observed: Observed) -> Verdict:
             "Only a confirmed or held session can be broken off.",
         ),
         refuse_if(given == {_S.LOCKED}, "Every judgement of this session is locked. It stands as it is."),
+    )
+
+
+def may_ask_pulse(member: Member, session: PracticeSession) -> Verdict:
+    """Coordinators and leads once it was held, never about their own session."""
+    return every(
+        hide_unless(_arranges(member)),
+        refuse_if(session.enrolment.member_id == member.id, "Nobody hands out the questions about their own session."),
+        refuse_if(
+            session.state not in (SessionState.HELD, SessionState.CLOSED),
+            "The set is asked how it was once the session was held.",
+        ),
     )
 
 

@@ -1,95 +1,73 @@
 """Which sets, meetings, sessions and observations are there, and what was captured? The organisation comes first."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
-from trainer.practice.agreement import Standing, standing
-from trainer.practice.lifecycle import ACTIVE, Answer, MeetingState
-from trainer.practice.models import (
-    Agreement,
-    LearningSet,
-    Observation,
-    Operation,
-    PracticeSession,
-    Seat,
-    SessionReflection,
-    SetMeeting,
+from trainer.practice.lifecycle import ACTIVE, SessionState
+from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
+from trainer.practice.queries.due import sessions_between, unanswered_links
+from trainer.practice.queries.links import agreement_links, calendar_link, opened
+from trainer.practice.queries.log import log_of, looked, practice_log, to_check
+from trainer.practice.queries.meetings import (
+    agreement_standing,
+    answers,
+    latest_answers,
+    learning_set,
+    meeting,
+    meetings,
+    next_meeting_number,
+    roster,
+    seat,
+    seat_counts,
+    seats,
+    seats_asked,
+    sets,
+    upcoming_meetings,
 )
+from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
-# Sets and meetings.
+__all__ = [
+    "agreement_links",
+    "agreement_standing",
+    "answers",
+    "calendar_link",
+    "latest_answers",
+    "learning_set",
+    "log_of",
+    "looked",
+    "meeting",
+    "meetings",
+    "next_meeting_number",
+    "opened",
+    "practice_log",
+    "pulse_links",
+    "pulses",
+    "roster",
+    "seat",
+    "seat_counts",
+    "seats",
+    "seats_asked",
+    "sessions_between",
+    "sets",
+    "tally",
+    "to_check",
+    "unanswered_links",
+    "upcoming_meetings",
+]
 
+KEPT_IN_CALENDARS = timedelta(weeks=8)
 
-def sets(organisation_id: UUID) -> list[LearningSet]:
-    """Every set, running ones first, by name."""
-    query = select(LearningSet).where(LearningSet.organisation_id == organisation_id)
-    return list(db.session.scalars(query.order_by(LearningSet.ended_at.is_not(None), LearningSet.name)))
-
-
-def learning_set(organisation_id: UUID, id: UUID) -> LearningSet | None:
-    """One set."""
-    return db.session.get(LearningSet, (organisation_id, id))
-
-
-def seats(learning_set: LearningSet, everyone: bool = False) -> list[Seat]:
-    """The seats that are taken, by code; with `everyone` those that were left too."""
-    query = select(Seat).where(Seat.organisation_id == learning_set.organisation_id, Seat.set_id == learning_set.id)
-    if not everyone:
-        query = query.where(Seat.left_at.is_(None))
-    return list(db.session.scalars(query.order_by(Seat.code, Seat.id)))
-
-
-def seat(organisation_id: UUID, id: UUID) -> Seat | None:
-    """One seat."""
-    return db.session.get(Seat, (organisation_id, id))
-
-
-def seat_counts(organisation_id: UUID) -> dict[UUID, int]:
-    """How many seats of each set are taken."""
-    query = (
-        select(Seat.set_id, func.count())
-        .where(Seat.organisation_id == organisation_id, Seat.left_at.is_(None))
-        .group_by(Seat.set_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def meetings(learning_set: LearningSet) -> list[SetMeeting]:
-    """A set's meetings, newest first."""
-    query = _meetings(learning_set.organisation_id).where(SetMeeting.set_id == learning_set.id)
-    return list(db.session.scalars(query.order_by(SetMeeting.starts_at.desc(), SetMeeting.number.desc())))
-
-
-def upcoming_meetings(organisation_id: UUID, since: datetime) -> list[SetMeeting]:
-    """Planned meetings of every set from an instant on, soonest first."""
-    query = _meetings(organisation_id).where(SetMeeting.state == MeetingState.PLANNED, SetMeeting.starts_at >= since)
-    return list(db.session.scalars(query.order_by(SetMeeting.starts_at, SetMeeting.number)))
-
-
-def meeting(organisation_id: UUID, id: UUID) -> SetMeeting | None:
-    """One meeting with its set."""
-    return db.session.scalar(_meetings(organisation_id).where(SetMeeting.id == id))
-
-
-def _meetings(organisation_id: UUID) -> Select[SetMeeting]:
-    return select(SetMeeting).where(SetMeeting.organisation_id == organisation_id).options(joinedload(SetMeeting.set))
-
-
-def next_meeting_number(learning_set: LearningSet) -> int:
-    """The number that the set's next meeting gets."""
-    query = select(func.max(SetMeeting.number)).where(
-        SetMeeting.organisation_id == learning_set.organisation_id, SetMeeting.set_id == learning_set.id
-    )
-    return (db.session.scalar(query) or 0) + 1
+# Meetings with what happens there.
 
 
 def gathering(organisation_id: UUID, id: UUID) -> Gathering | None:
@@ -101,35 +79,6 @@ def gathering(organisation_id: UUID, id: UUID) -> Gathering | None:
 def gathering_at(meeting: SetMeeting) -> Gathering:
     """A meeting's sessions and observations."""
     return Gathering(meeting, sessions_at(meeting), observations_at(meeting))
-
-
-# Agreements.
-
-
-def answers(meeting: SetMeeting) -> dict[tuple[UUID, str], Answer]:
-    """The latest answer of each seat to each kind."""
-    query = (
-        select(Agreement)
-        .where(Agreement.organisation_id == meeting.organisation_id, Agreement.meeting_id == meeting.id)
-        .order_by(Agreement.answered_at, Agreement.id)
-    )
-    return {(row.seat_id, row.kind): row.answer for row in db.session.scalars(query)}
-
-
-def seats_asked(meeting: SetMeeting) -> list[Seat]:
-    """The seats that are asked for a meeting: those taken when it begins, or by now if it is still ahead."""
-    query = (
-        select(Seat)
-        .where(Seat.organisation_id == meeting.organisation_id, Seat.set_id == meeting.set_id)
-        .where(Seat.joined_at <= meeting.starts_at)
-        .where(or_(Seat.left_at.is_(None), Seat.left_at > meeting.starts_at))
-    )
-    return list(db.session.scalars(query.order_by(Seat.code, Seat.id)))
-
-
-def agreement_standing(meeting: SetMeeting) -> Standing:
-    """Whether everyone at a meeting has agreed to be observed."""
-    return standing([seat.id for seat in seats_asked(meeting)], answers(meeting))
 
 
 # Sessions.
@@ -172,6 +121,19 @@ def sessions_at(meeting: SetMeeting) -> list[PracticeSession]:
     """The sessions of a meeting, by number."""
     query = _sessions(meeting.organisation_id).where(PracticeSession.meeting_id == meeting.id)
     return list(db.session.scalars(query.order_by(PracticeSession.number)))
+
+
+def sessions_to_come(member: Member, now: datetime) -> list[PracticeSession]:
+    """Somebody's own sessions that somebody will observe, and those of the last weeks, soonest first."""
+    query = (
+        _sessions(member.organisation_id)
+        .join(PracticeSession.enrolment)
+        .join(PracticeSession.meeting)
+        .where(Enrolment.member_id == member.id, SetMeeting.starts_at > now - KEPT_IN_CALENDARS)
+        .where(PracticeSession.state.in_((SessionState.CONFIRMED, SessionState.HELD, SessionState.CLOSED)))
+        .order_by(SetMeeting.starts_at, PracticeSession.number)
+    )
+    return list(db.session.scalars(query))
 
 
 def next_session_number(organisation_id: UUID) -> int:
@@ -222,6 +184,13 @@ def observations_by(member: Member) -> list[Observation]:
         .order_by(SetMeeting.starts_at, Observation.id)
     )
     return list(db.session.scalars(query))
+
+
+def observations_to_come(member: Member, now: datetime) -> list[Observation]:
+    """An assessor's own observations that stand, and those of the last weeks, soonest first."""
+    since = now - KEPT_IN_CALENDARS
+    mine = observations_by(member)
+    return [row for row in mine if row.state in ACTIVE and row.session.meeting.starts_at > since]
 
 
 def observations_at(meeting: SetMeeting) -> list[Observation]:
@@ -317,8 +286,3 @@ def session_reflection(session: PracticeSession) -> SessionReflection | None:
     """The trainee's four lines about a session."""
     same: dict[str, Any] = {"organisation_id": session.organisation_id, "session_id": session.id}
     return db.session.scalar(select(SessionReflection).filter_by(**same))
-
-
-def roster(learning_set: LearningSet) -> list[str]:
-    """The names of everybody who has or had a seat in a set."""
-    return [seat.name for seat in seats(learning_set, everyone=True)]

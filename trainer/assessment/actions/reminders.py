@@ -1,0 +1,31 @@
+"""Which assessors are reminded that a judgement of theirs is waited for? Each of their own only."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from trainer import outbox
+from trainer.assessment import queries
+from trainer.organisations.queries import recipient
+
+# From when until when after the meeting each reminder is written: a worker that was away writes no heap of them.
+AFTER = ((timedelta(days=1), timedelta(days=3)), (timedelta(days=3), timedelta(days=14)))
+
+
+def remind(organisation_id: UUID, link: str, *, now: datetime) -> None:
+    """Remind an assessor one day and three days after the meeting of a judgement that is not locked.
+
+    It says nothing of anybody else's, nor whether somebody waits for it.
+    """
+    for number, (since, until) in enumerate(AFTER, 1):
+        for observation in queries.unlocked_between(organisation_id, now - until, now - since):
+            session = observation.session
+            outbox.write(
+                organisation_id,
+                "judgement_waited_for",
+                recipient(observation.assessor),
+                link,
+                once=f"{observation.id}:{number}",
+                now=now,
+                session=session.code,
+                ended=observation.ended_at is not None,
+            )
