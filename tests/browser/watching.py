@@ -51,7 +51,7 @@ class Watch:
         return found
 
     def crawl(self, page: Page, start: str) -> Iterator[str]:
-        """Look at one page, at every other that links lead to from there, and at few of those that differ in ids only."""
+        """Look at one page, at every other that links lead to, and at few of those that differ in ids only."""
         waiting, alike = [start], dict.fromkeys(self.visited, 0)
         while waiting:
             path = waiting.pop(0)
