@@ -10,7 +10,7 @@ from trainer.assessment.queries.compared import (
     stop_event,
     unresolved_stop_event,
 )
-from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards
+from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
 from trainer.assessment.queries.results import (
     judgements,
@@ -71,4 +71,5 @@ __all__ = [
     "uncompared",
     "uncompared_session",
     "unresolved_stop_event",
+    "usage",
 ]
