@@ -70,11 +70,12 @@ def arrange(cast: Cast) -> tuple[Page, ...]:
     draft(cast.abel.member, LATER, policy=reworded("policy", "sessions: 2", "sessions: 3"))
     _sit(cast.tom)
     newest = releases.publish(cast, releases.reworded())
-    return _pages(enrolment.id, meetings[0].session, waiting.session, rated.observation, decision, newest.id)
+    ids = (enrolment.id, meetings[0].session, waiting.session, rated.observation, decision, newest.id)
+    return _pages(*ids, cast.ana.member_id)
 
 
 def _pages(
-    enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision: UUID, newest: UUID
+    enrolment: UUID, released: UUID, waiting: UUID, rated: UUID, decision: UUID, newest: UUID, ana: UUID
 ) -> tuple[Page, ...]:
     return (
         Page("lesson", "tara", "learn/facilitator/questions/why-advice-comes-early", 3),
@@ -106,6 +107,7 @@ def _pages(
         Page("agreement", "lena", "capability/agreement", 6),
         Page("decision study", "lena", "capability/decision-study", 8),
         Page("standard", "lena", "capability/standard", 8),
+        Page("usage", "ana", f"assessors/{ana}/figures", 7),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

@@ -70,7 +70,7 @@ class _Arranging:
 
     def __init__(self, cast: Cast, written: Mapping[str, bytes]) -> None:
         self.cast, self.written = cast, written
-        self.ids: dict[str, UUID] = {"member": cast.tara.member_id}
+        self.ids: dict[str, UUID] = {"member": cast.tara.member_id, "assessor": cast.ana.member_id}
         self.words: dict[str, str] = {}
         self.cora, self.lena = cast.cora.member, cast.lena.member
         self.organisation = db.session.get_one(Organisation, cast.cora.organisation_id)

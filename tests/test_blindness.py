@@ -160,6 +160,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "observations": [ids.ana, ids.sam],
         "s": [ids.ana, ids.sam],
         "people": [cast.sam.member_id, cast.ana.member_id, cast.tara.member_id],
+        "assessors": [cast.sam.member_id, cast.ana.member_id],
         "licences": list(ids.licences),
         "stop-events": [stop_event],
         "readiness": [ids.enrolment],

@@ -1,6 +1,7 @@
 """Do the pages about agreement and about decisions keep the promises of every page, on a phone and on a desk?"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.assessment.arrange import CRITERIA
 from tests.browser.conftest import LAPTOP, PHONE, sign_in
 from tests.browser.contract import problems
 from tests.cast import PASSWORD, Cast
-from tests.rated import made_up, rate
+from tests.rated import Held, made_up, rate
 
 pytestmark = pytest.mark.browser
 SIZES = {"laptop": LAPTOP, "phone": PHONE}
@@ -37,9 +38,19 @@ def _problems(page: Page, address: str) -> list[str]:
     return problems(page)
 
 
-@pytest.mark.parametrize("address", ["capability/agreement", "capability/decision-study", "capability/standard"])
+ADDRESSES = ("capability/agreement", "capability/decision-study", "capability/standard", "assessors/ANA/figures")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_pages_about_agreement(looked_at: Callable[[str], list[str]], cast: Cast, store: Any, address: str) -> None:
+    address = address.replace("ANA", str(cast.ana.member_id))
     assert looked_at(address) == [], "before anything is judged"
     with store():
-        rate(cast, made_up(60, CRITERIA))
+        rate(cast, [_by_ana(held, cast) for held in made_up(60, CRITERIA, assessors=5)])
     assert looked_at(address) == []
+
+
+def _by_ana(held: Held, cast: Cast) -> Held:
+    """The first of the made-up assessors is Ana."""
+    sheets = [replace(sheet, assessor=cast.ana) if sheet.assessor == 0 else sheet for sheet in held.sheets]
+    return replace(held, sheets=sheets)

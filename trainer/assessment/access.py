@@ -24,6 +24,14 @@ def may_manage_assessors(member: Member) -> Verdict:
     return needs(member, Duty.LEAD, Duty.COORDINATOR)
 
 
+def may_see_usage(member: Member, assessor: Member) -> Verdict:
+    """Assessors about themselves, and lead assessors about each by name; for anybody else there is nothing."""
+    return every(
+        hide_unless(member.id == assessor.id or holds(member, Duty.LEAD)),
+        hide_unless(holds(assessor, Duty.ASSESSOR)),
+    )
+
+
 def may_license(member: Member) -> Verdict:
     """Lead assessors."""
     return needs(member, Duty.LEAD)

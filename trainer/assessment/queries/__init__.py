@@ -11,7 +11,7 @@ from trainer.assessment.queries.compared import (
     stop_event,
     unresolved_stop_event,
 )
-from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards
+from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import assessors, licence, licences, periods
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.results import (
@@ -81,4 +81,5 @@ __all__ = [
     "uncompared_session",
     "unlocked_between",
     "unresolved_stop_event",
+    "usage",
 ]

@@ -20,6 +20,8 @@ from trainer.assessment.independent import Given
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Judgement, Rating, SessionResult, StandardProposal
 from trainer.assessment.standard import Standard
+from trainer.assessment.usage import Usage
+from trainer.assessment.usage import usage as of_assessor
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric, ScoresRequirement
 from trainer.curriculum.models import Document, Enrolment
@@ -173,3 +175,12 @@ def standards(organisation_id: UUID, policy: Document) -> list[StandardProposal]
         .order_by(StandardProposal.proposed_at.desc(), StandardProposal.id.desc())
     )
     return list(db.session.scalars(query))
+
+
+def usage(member: Member, basis: Basis, assessor: Member) -> Usage:
+    """How an assessor uses the scale, worked out once for as long as no judgement is added."""
+
+    def work_out() -> Usage:
+        return of_assessor(given(member, basis), assessor.id, [criterion.key for criterion in basis.rubric.criteria])
+
+    return _figures.get(("usage", assessor.id, *basis.mark), work_out)

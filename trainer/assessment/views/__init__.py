@@ -4,4 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("assessment", __name__)
 
-from trainer.assessment.views import assess, assessors, assign, feedback, moderation, oneself, rating, unmade  # noqa: E402, F401
+from trainer.assessment.views import (  # noqa: E402, F401
+    assess,
+    assessors,
+    assign,
+    feedback,
+    moderation,
+    oneself,
+    rating,
+    unmade,
+    usage,
+)
