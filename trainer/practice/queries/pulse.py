@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.practice.lifecycle import LinkPurpose
-from trainer.practice.models import PracticeSession, PulseTally, SignedLink
+from trainer.practice.models import PracticeSession, PulseTally, SetMeeting, SignedLink
 from trainer.practice.pulse import Pulse, pulse
 
 
@@ -21,7 +21,12 @@ def pulse_links(session: PracticeSession) -> list[SignedLink]:
             SignedLink.session_id == session.id,
             SignedLink.purpose == LinkPurpose.PULSE,
         )
-        .options(joinedload(SignedLink.seat))
+        .options(
+            joinedload(SignedLink.seat),
+            joinedload(SignedLink.session).options(
+                joinedload(PracticeSession.enrolment), joinedload(PracticeSession.meeting).joinedload(SetMeeting.set)
+            ),
+        )
     )
     return list(db.session.scalars(query.order_by(SignedLink.made_at, SignedLink.id)))
 
