@@ -1,20 +1,18 @@
 """Does the capture page lose anything? Taps, undo, notes, no network, sign-out, two windows, on a phone."""
 
-import random
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.contract import problems
 from tests.cast import Cast
-from tests.practice.rehearsal import DEVICE, Ids, agree, observation_of, rehearse
-from trainer.db import begin_write, new_id
+from tests.practice.rehearsal import Ids, agree, observation_of, rehearse
+from trainer.db import begin_write
 from trainer.practice import queries
 from trainer.practice.lifecycle import Answer
-from trainer.practice.timeline import Op, Timeline, fold
+from trainer.practice.timeline import Timeline
 
 pytestmark = pytest.mark.browser
 Desk = Callable[..., Page]
@@ -189,50 +187,6 @@ def test_keys_work_only_when_they_are_switched_on(desk: Desk, cast: Cast, ids: I
     expect(page.locator("#last")).to_contain_text(labels(page)[0])
     sent(page)
     assert len(arrived(store, ids).phases) == 1
-
-
-def test_phone_and_server_fold_the_same_way(phone: Page) -> None:
-    chance = random.Random(7)
-    for _ in range(40):
-        ops = [_some_op(chance, id) for id in chance.sample(_IDS, 12)]
-        ours = fold(ops)
-        theirs = phone.evaluate(
-            "ops => import('/static/js/capture/fold.js').then(({fold}) => fold(ops))", [_as_json(op) for op in ops]
-        )
-        seen = [(str(e.id), e.code, e.actor, e.at_ms, e.phase, list(e.notes)) for e in ours.events]
-        assert [(e["id"], e["code"], e["actor"], e["at_ms"], e["phase"], e["notes"]) for e in theirs["events"]] == seen
-        assert [e["id"] for e in theirs["removed"]] == [str(e.id) for e in ours.removed]
-        assert [(p["key"], p["start_ms"]) for p in theirs["phases"]] == [(p.key, p.start_ms) for p in ours.phases]
-
-
-_IDS = [new_id() for _ in range(14)]
-
-
-def _some_op(chance: random.Random, id: UUID) -> Op:
-    kind = chance.choice(["event", "event", "note", "void", "restore", "retime", "actor", "phase"])
-    return Op(
-        id,
-        kind,
-        code="present" if kind == "phase" else "ADVICE",
-        actor=chance.choice(["F", "M1"]),
-        ref=chance.choice(_IDS) if kind not in ("event", "phase") else None,
-        text="a note",
-        at_ms=chance.randrange(100),
-        delta_ms=chance.choice([-30, 30]),
-    )
-
-
-def _as_json(op: Op) -> dict[str, Any]:
-    values = {"id": str(op.id), "ref": op.ref and str(op.ref), "device": DEVICE}
-    return {
-        **values,
-        "kind": op.kind,
-        "code": op.code,
-        "actor": op.actor,
-        "text": op.text,
-        "at_ms": op.at_ms,
-        "delta_ms": op.delta_ms,
-    }
 
 
 def test_the_page_keeps_the_promises_of_every_page(phone: Page) -> None:

@@ -132,6 +132,10 @@ def _answer(taken: Taken) -> Response:
         accepted=[str(id) for id in taken.accepted],
         duplicate=[str(id) for id in taken.duplicate],
         rejected=[{"id": row.id, "why": say(row.why), "then": row.then} for row in taken.rejected],
+        held=[
+            {"observation": str(observation), "device": str(device), "count": held.count, "digest": held.digest}
+            for (observation, device), held in taken.held.items()
+        ],
         server_now=_milliseconds(),
     )
 

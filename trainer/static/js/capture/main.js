@@ -221,7 +221,7 @@ async function begin() {
   press("end", openEnd);
   press("last", openHistory);
   press("dim", dim);
-  press("pause", () => put(timeline.pausedSince === null ? "pause" : "resume"));
+  press("pause", () => put(timeline.paused_since === null ? "pause" : "resume"));
   for (const button of document.querySelectorAll("[data-download]")) button.addEventListener("click", download);
   addEventListener("keydown", onKey);
   rememberKeys();

@@ -66,7 +66,7 @@ export function makeScreen(config) {
     drawPhase(timeline);
     drawLast(timeline.events.at(-1));
     $("undo").setAttribute("aria-disabled", String(!timeline.events.length));
-    $("pause").setAttribute("aria-pressed", String(timeline.pausedSince !== null));
+    $("pause").setAttribute("aria-pressed", String(timeline.paused_since !== null));
     drawEnd(timeline.ended);
   }
 
@@ -104,10 +104,10 @@ export function makeScreen(config) {
   }
 
   function tick(elapsed, timeline, running) {
-    $("clock").textContent = asTime(timeline.pausedSince ?? elapsed);
+    $("clock").textContent = asTime(timeline.paused_since ?? elapsed);
     const span = timeline.phases.at(-1);
     $("phase").classList.toggle("over", false);
-    if (timeline.pausedSince !== null) return void ($("phase").textContent = words.break);
+    if (timeline.paused_since !== null) return void ($("phase").textContent = words.break);
     if (!running || !span) return void ($("phase").textContent = words.start);
     const { label: name, minutes } = phases.get(span.key) ?? { label: span.key, minutes: 0 };
     const time = asTime(elapsed - span.start_ms);
