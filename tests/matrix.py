@@ -36,6 +36,7 @@ PLACES = {
     "stage": "learning",
     "colour": "2f5d50",
     "filename": "icon.svg",
+    "version": "0",
     "key": "whose-approval",
     "file": "facilitator/modules/01-questions/01-why-advice-comes-early.md",
     "number": "1",

@@ -77,6 +77,13 @@ CASES = [
         "had agreed",
     ),
     (invariants.nothing_is_captured_before_agreement, "UPDATE agreement SET answer = 'absent'", None, ""),
+    (
+        invariants.receipts_say_what_is_stored,
+        "DELETE FROM operation; DELETE FROM receipt",
+        None,
+        "",
+    ),
+    (invariants.receipts_say_what_is_stored, "SELECT 1", "SELECT 1", "is not what was stored"),
     (invariants.decisions_rest_on_votes, "DELETE FROM decision", None, ""),
     (invariants.decisions_rest_on_votes, "SELECT 1", "DELETE FROM panel_vote", "had voted"),
     (invariants.decisions_rest_on_votes, "SELECT 1", "UPDATE decision SET evidence = 'x'", "its digest differs"),

@@ -59,7 +59,9 @@ def test_a_page_carries_no_style_script_or_handler(name: str) -> None:
     assert not re.search(r"<[^>{]*\son[a-z]+\s*=", text), f"{name}: handlers stand in static/js"
     assert not re.search(r"(?i)javascript:", text)
     for tag in re.findall(r"<script\b[^>]*>(?:.*?)</script>", text, flags=re.S):
-        assert re.fullmatch(r'<script type="module" src="\{\{ static\([^)]+\) \}\}"></script>', tag), f"{name}: {tag}"
+        assert re.fullmatch(r'<script type="module" src="\{\{ (?:static|module)\([^)]+\) \}\}"></script>', tag), (
+            f"{name}: {tag}"
+        )
 
 
 @each

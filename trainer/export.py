@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-# A passage repeats a piece of a lesson, to be found; a self-assessment is its writer's.
-NOT_EXPORTED = frozenset({"note", "rating_draft", "passage", "self_assessment"})
+# A passage and a receipt repeat what is there; a self-assessment is its writer's.
+NOT_EXPORTED = frozenset({"note", "rating_draft", "passage", "receipt", "self_assessment"})
 SECRET = frozenset(
     {
         *(("letter", column) for column in ("body", "link", "calendar")),

@@ -19,6 +19,7 @@ from trainer.curriculum import digests
 from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Part, Policy, Rubric, Viva
 from trainer.curriculum.models import Asset, Document, Enrolment, Release
 from trainer.organisations.models import Member, Organisation
+from trainer.practice.actions.receipts import posted
 from trainer.practice.lifecycle import ACTIVE, Answer, ObservationState
 from trainer.practice.models import (
     Agreement,
@@ -26,9 +27,11 @@ from trainer.practice.models import (
     Operation,
     PracticeSession,
     RatingDraft,
+    Receipt,
     Seat,
     SetMeeting,
 )
+from trainer.practice.receipts import Held, digest
 
 Sentences = Iterator[str]
 KINDS: dict[str, type[Part]] = {
@@ -170,7 +173,7 @@ def compared_only_when_all_are_locked(session: Session) -> Sentences:
 def nothing_is_left_of_what_was_stopped(session: Session) -> Sentences:
     """Of an observation that was stopped or handed back neither a tap nor a draft of its judgement is kept."""
     given_up = (ObservationState.VOID, ObservationState.DECLINED)
-    for kept, what in ((Operation, "captured"), (RatingDraft, "drafted")):
+    for kept, what in ((Operation, "captured"), (Receipt, "counted"), (RatingDraft, "drafted")):
         query = (
             select(kept.observation_id)
             .join(Observation, _same(kept, Observation, "observation_id"))
@@ -192,6 +195,18 @@ def nothing_is_captured_before_agreement(session: Session) -> Sentences:
     for organisation_id, observation_id, meeting_id, first in session.execute(query):
         if missing := _without_agreement(session, organisation_id, meeting_id, first):
             yield f"Observation {observation_id} was captured before seats {', '.join(missing)} had agreed."
+
+
+def receipts_say_what_is_stored(session: Session) -> Sentences:
+    """What an assessor's device is told was taken is what is there."""
+    held: dict[tuple[UUID, UUID], Held] = {}
+    for row in session.scalars(select(Operation).execution_options(yield_per=1000)):
+        place = (row.observation_id, row.device)
+        held[place] = held.get(place, Held()).plus([digest(row.observation_id, posted(row))])
+    stored = {(*place, sums.count, sums.digest) for place, sums in held.items()}
+    told = {(row.observation_id, row.device, row.count, row.digest) for row in session.scalars(select(Receipt))}
+    for observation_id, device in sorted({place[:2] for place in stored ^ told}):
+        yield f"The receipt of device {device} for observation {observation_id} is not what was stored."
 
 
 def _without_agreement(session: Session, organisation_id: UUID, meeting_id: UUID, moment: Any) -> list[str]:
@@ -267,6 +282,7 @@ INVARIANTS: tuple[Callable[[Session], Sentences], ...] = (
     compared_only_when_all_are_locked,
     nothing_is_left_of_what_was_stopped,
     nothing_is_captured_before_agreement,
+    receipts_say_what_is_stored,
     decisions_rest_on_votes,
     certificates_follow_decisions,
 )

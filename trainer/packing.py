@@ -17,7 +17,7 @@ def install(app: Flask) -> None:
 
 
 def _pack(response: Response) -> Response:
-    if request.endpoint != "static" or response.mimetype not in PACKED:
+    if request.endpoint not in ("static", "module") or response.mimetype not in PACKED:
         return response
     response.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"] and response.status_code == 200:

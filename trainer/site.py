@@ -18,10 +18,11 @@ from trainer.web import public
 
 def install(app: Flask) -> None:
     """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
-    app.context_processor(lambda: {"site": facts(), "static": static_url})
+    app.context_processor(lambda: {"site": facts(), "static": static_url, "module": module_url})
     app.url_defaults(_fill_organisation)
     app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock, language=language_name)
     app.add_url_rule("/theme/<colour>.css", "theme", _theme)
+    app.add_url_rule("/modules/<version>/<path:filename>", "module", _module)
 
 
 @public
@@ -41,6 +42,36 @@ def static_url(name: str) -> str:
 @lru_cache
 def _digest(folder: Path, name: str) -> str:
     return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
+
+
+def module_url(name: str) -> str:
+    """The address of a script that imports its neighbours: they stand under the version of the whole folder, so that
+    a browser never puts an old one together with a new one."""
+    return url_for("module", version=_version(_scripts(name.split("/")[0])), filename=name)
+
+
+def module_urls(folder: str) -> list[str]:
+    """The addresses of every script of a folder."""
+    return [module_url(f"{folder}/{path.name}") for path in sorted(_scripts(folder).glob("*.js"))]
+
+
+@public
+def _module(version: str, filename: str) -> Response:
+    if version != _version(_scripts(filename.split("/")[0])):
+        return Response("", 404, mimetype="text/javascript")
+    answer = current_app.send_static_file(f"js/{filename}")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+def _scripts(folder: str) -> Path:
+    return Path(current_app.static_folder or "") / "js" / folder
+
+
+@lru_cache
+def _version(folder: Path) -> str:
+    parts = [path.read_bytes() for path in sorted(folder.glob("*.js"))]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:10]
 
 
 def _fill_organisation(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,20 +1,21 @@
 """Does the capture page lose anything? Taps, undo, notes, no network, sign-out, two windows, on a phone."""
 
-import random
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete, func, select
 
+from tests.browser.conftest import sign_in
 from tests.browser.contract import problems
-from tests.cast import Cast
-from tests.practice.rehearsal import DEVICE, Ids, agree, observation_of, rehearse
-from trainer.db import begin_write, new_id
+from tests.cast import PASSWORD, Cast
+from tests.practice.rehearsal import Ids, agree, assign, observation_of, rehearse, session_of
+from trainer.db import begin_write, db
 from trainer.practice import queries
 from trainer.practice.lifecycle import Answer
-from trainer.practice.timeline import Op, Timeline, fold
+from trainer.practice.models import Operation, Receipt
+from trainer.practice.timeline import Timeline
 
 pytestmark = pytest.mark.browser
 Desk = Callable[..., Page]
@@ -179,6 +180,7 @@ def test_keys_work_only_when_they_are_switched_on(desk: Desk, cast: Cast, ids: I
     key = page.locator(".tap kbd").first.text_content() or ""
     page.keyboard.press(key)
     expect(page.locator("#last")).to_have_text("Nothing captured yet")
+    page.get_by_role("button", name="More").click()
     page.get_by_label("Keys").check()
     page.keyboard.press("1")
     page.keyboard.press(key)
@@ -191,51 +193,164 @@ def test_keys_work_only_when_they_are_switched_on(desk: Desk, cast: Cast, ids: I
     assert len(arrived(store, ids).phases) == 1
 
 
-def test_phone_and_server_fold_the_same_way(phone: Page) -> None:
-    chance = random.Random(7)
-    for _ in range(40):
-        ops = [_some_op(chance, id) for id in chance.sample(_IDS, 12)]
-        ours = fold(ops)
-        theirs = phone.evaluate(
-            "ops => import('/static/js/capture/fold.js').then(({fold}) => fold(ops))", [_as_json(op) for op in ops]
-        )
-        seen = [(str(e.id), e.code, e.actor, e.at_ms, e.phase, list(e.notes)) for e in ours.events]
-        assert [(e["id"], e["code"], e["actor"], e["at_ms"], e["phase"], e["notes"]) for e in theirs["events"]] == seen
-        assert [e["id"] for e in theirs["removed"]] == [str(e.id) for e in ours.removed]
-        assert [(p["key"], p["start_ms"]) for p in theirs["phases"]] == [(p.key, p.start_ms) for p in ours.phases]
+def test_what_waits_of_somebody_else_is_said_and_is_not_sent_as_mine(
+    phone: Page, ids: Ids, store: Any, cast: Cast
+) -> None:
+    with store():
+        begin_write()
+        second = assign(cast, session_of(ids), cast.sam)
+        hers = ids.capture_page
+        his = f"capture/s/{second.id}"
+    phone.context.set_offline(True)
+    tap(phone, labels(phone)[0])
+    expect(phone.locator("#sync")).to_have_text("1 on this device")
+    phone.context.set_offline(False)
+    phone.context.clear_cookies()
+    sign_in(phone, cast.sam.email, PASSWORD)
+    phone.goto(f"/o/acme/{his}")
+    phone.wait_for_selector("html[data-ready]")
+    expect(phone.locator("#others")).to_have_text(
+        "1 of Ana Assessor wait on this device. They are sent when Ana Assessor signs in here."
+    )
+    sent(phone)
+    assert arrived(store, ids).events == ()
+    phone.context.clear_cookies()
+    sign_in(phone, cast.ana.email, PASSWORD)
+    phone.goto(f"/o/acme/{hers}")
+    phone.wait_for_selector("html[data-ready]")
+    sent(phone)
+    expect(phone.locator("#others")).to_be_hidden()
+    assert len(arrived(store, ids).events) == 1
 
 
-_IDS = [new_id() for _ in range(14)]
+def test_what_a_second_device_sends_after_the_end_is_late(
+    phone: Page, desk: Desk, ids: Ids, store: Any, cast: Cast
+) -> None:
+    tablet = opened(desk(cast.ana), ids)
+    tablet.context.set_offline(True)
+    tap(tablet, labels(tablet)[0])
+    expect(tablet.locator("#sync")).to_have_text("1 on this device")
+    tap(phone, labels(phone)[1])
+    phone.get_by_role("button", name="End", exact=True).click()
+    phone.get_by_role("button", name="End and review").click()
+    sent(phone)
+    tablet.context.set_offline(False)
+    tablet.evaluate("dispatchEvent(new Event('online'))")
+    sent(tablet)
+    timeline = arrived(store, ids)
+    assert sorted(event.late for event in timeline.events) == [False, True]
+    assert timeline.ended
 
 
-def _some_op(chance: random.Random, id: UUID) -> Op:
-    kind = chance.choice(["event", "event", "note", "void", "restore", "retime", "actor", "phase"])
-    return Op(
-        id,
-        kind,
-        code="present" if kind == "phase" else "ADVICE",
-        actor=chance.choice(["F", "M1"]),
-        ref=chance.choice(_IDS) if kind not in ("event", "phase") else None,
-        text="a note",
-        at_ms=chance.randrange(100),
-        delta_ms=chance.choice([-30, 30]),
+def test_a_server_that_was_put_back_gets_everything_again(phone: Page, ids: Ids, store: Any) -> None:
+    tap(phone, labels(phone)[0])
+    tap(phone, labels(phone)[1])
+    sent(phone)
+    with store():
+        begin_write()
+        db.session.execute(delete(Operation))
+        db.session.execute(delete(Receipt))
+    tap(phone, labels(phone)[2])
+    sent(phone)
+    expect(phone.locator("#differs")).to_be_hidden()
+    assert len(arrived(store, ids).events) == 3
+
+
+def test_a_server_that_holds_something_else_is_said(phone: Page, ids: Ids, store: Any) -> None:
+    tap(phone, labels(phone)[0])
+    sent(phone)
+    with store():
+        begin_write()
+        db.session.scalars(select(Receipt)).one().digest = "0" * 64
+    tap(phone, labels(phone)[1])
+    expect(phone.locator("#differs")).to_contain_text("does not hold what this device holds")
+
+
+def test_who_speaks_is_asked_every_half_minute_when_that_is_switched_on(
+    desk: Desk, ids: Ids, store: Any, cast: Cast
+) -> None:
+    page = desk(cast.ana, phone=True)
+    page.clock.install()
+    opened(page, ids)
+    page.locator("#phases button").first.click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Ask every 30 s who speaks").click()
+    page.keyboard.press("Escape")
+    page.clock.run_for(31_000)
+    page.locator("#floor button", has_text="Nobody").click()
+    expect(page.locator("#floor")).to_be_hidden()
+    page.clock.run_for(31_000)
+    expect(page.locator("#floor")).to_be_visible()
+    page.clock.run_for(11_000)  # nobody answered: no sample
+    expect(page.locator("#floor")).to_be_hidden()
+    page.clock.run_for(2_000)
+    sent(page)
+    assert [sample.actor for sample in arrived(store, ids).samples] == ["NONE"]
+
+
+def test_a_trial_keeps_and_sends_nothing_and_ends_by_itself(desk: Desk, ids: Ids, store: Any, cast: Cast) -> None:
+    page = desk(cast.ana, phone=True)
+    page.clock.install()
+    page.goto("/o/acme/assess")
+    page.get_by_role("link", name="Try it for three minutes").click()
+    page.wait_for_selector("html[data-ready]")
+    tap(page, labels(page)[0])
+    expect(page.locator("#last")).to_contain_text(labels(page)[0])
+    expect(page.locator("#sync")).to_have_text("Practice")
+    page.clock.run_for(181_000)
+    expect(page.locator("#trial-over")).to_be_visible()
+    expect(page.locator("#last")).to_have_text("Nothing captured yet")
+    assert kept(page) == {"ops": 0, "shell": True}
+    with store():
+        assert db.session.scalar(select(func.count()).select_from(Operation)) == 0
+
+
+def kept(page: Page) -> Any:
+    """How many operations the device holds, and whether the page opens without a network."""
+    return page.evaluate(
+        """async () => {
+          const main = document.querySelector('script[type=module]').src;
+          const { opsOf } = await import(main.replace('main.js', 'store.js'));
+          const shell = await caches.match('/o/acme/capture/shell.html', { ignoreVary: true });
+          return { ops: (await opsOf('try')).length, shell: Boolean(shell) };
+        }"""
     )
 
 
-def _as_json(op: Op) -> dict[str, Any]:
-    values = {"id": str(op.id), "ref": op.ref and str(op.ref), "device": DEVICE}
-    return {
-        **values,
-        "kind": op.kind,
-        "code": op.code,
-        "actor": op.actor,
-        "text": op.text,
-        "at_ms": op.at_ms,
-        "delta_ms": op.delta_ms,
-    }
+def test_before_the_start_the_device_is_looked_at(phone: Page, ids: Ids) -> None:
+    ready = phone.locator("#ready")
+    ready.locator("summary").click()
+    expect(ready).to_contain_text("This page opens without a network.")
+    expect(ready).to_contain_text("The clock of this device is right.")
+    expect(ready).to_contain_text("You are signed in")
+    assert ready.locator("li").count() == 6
+    tap(phone, labels(phone)[0])
+    expect(ready).to_be_hidden()
+
+
+def test_what_is_kept_holds_nothing_of_anybody(phone: Page, ids: Ids, cast: Cast) -> None:
+    texts = phone.evaluate(
+        """async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              const answer = await cache.match(request, { ignoreVary: true });
+              found.push([request.url, [...answer.headers].join(), await answer.text()].join());
+            }
+          }
+          return found;
+        }"""
+    )
+    assert len(texts) > 10
+    for private in ("Ana", "Set 4", "csrf", "set-cookie", "session=", str(ids.observation), str(cast.ana.member_id)):
+        assert not [text[:100] for text in texts if private in text], private
 
 
 def test_the_page_keeps_the_promises_of_every_page(phone: Page) -> None:
+    phone.locator("#ready summary").click()
+    assert problems(phone) == []
     tap(phone, labels(phone)[0])
     sent(phone)
+    phone.get_by_role("button", name="More").click()
     assert problems(phone) == []

@@ -152,6 +152,18 @@ class Operation(Frozen, OrganisationRow):
     late: Mapped[bool]
 
 
+class Receipt(OrganisationRow):
+    """How many operations of one device were taken for an observation, and the sum of their digests (receipts.py):
+    the device compares it with its own."""
+
+    observation_id: Mapped[UUID] = refers("Observation", index=False)
+    device: Mapped[UUID]
+    count: Mapped[int]
+    digest: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "observation_id", "device"),)
+
+
 class RatingDraft(Revised, OrganisationRow):
     """An assessor's unfinished judgement, as the form holds it; it goes when its observation is stopped. `revision`
     tells two devices apart."""

@@ -12,6 +12,7 @@ from trainer.practice.timeline import KINDS, NEEDS_REF, Op
 # Facilitator, presenter, co-facilitator, the set, a member whose seat was not told, and the seats. A seat that was
 # left keeps its code, so that a set with changes has more than seven.
 ACTORS = frozenset({"F", "P", "CO", "SET", "M", *(f"M{number}" for number in range(1, 100))})
+HOLDERS = frozenset({"F", "P", "CO", "M", "NONE"})  # of the floor; NONE: nobody speaks
 LONGEST_NOTE = 280
 LONGEST_SESSION_MS = 24 * 60 * 60 * 1000
 LARGEST = 2**53  # what a number of JavaScript holds exactly
@@ -53,12 +54,18 @@ def _content_wrong(raw: Mapping[Any, Any], scheme: ObservationScheme) -> Message
     kind = raw.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         return Message("This kind of operation is not known.")
-    ref, actor = raw.get("ref"), raw.get("actor")
+    ref = raw.get("ref")
     if (kind in NEEDS_REF or ref is not None) and uuid(ref) is None:
         return Message("“ref” does not name another operation.")
-    if (kind == "actor" or actor is not None) and not (isinstance(actor, str) and actor in ACTORS):
+    return _actor_wrong(raw.get("actor"), kind) or _words_wrong(raw, kind, scheme)
+
+
+def _actor_wrong(actor: Any, kind: str) -> Message | None:
+    if kind == "floor" and not (isinstance(actor, str) and actor in HOLDERS):
+        return Message("“actor” does not say who holds the floor: F, P, CO, M or NONE.")
+    if kind != "floor" and (kind == "actor" or actor is not None) and not (isinstance(actor, str) and actor in ACTORS):
         return Message("“actor” is neither a seat nor F, P, CO or SET.")
-    return _words_wrong(raw, kind, scheme)
+    return None
 
 
 def _words_wrong(raw: Mapping[Any, Any], kind: str, scheme: ObservationScheme) -> Message | None:
@@ -87,9 +94,9 @@ def _posted(raw: Mapping[Any, Any]) -> Posted:
         id=UUID(raw["id"]),
         kind=kind,
         code=raw["code"] if kind in ("event", "phase") else None,
-        actor=raw.get("actor") if kind in ("event", "actor") else None,
+        actor=raw.get("actor") if kind in ("event", "actor", "floor") else None,
         ref=uuid(raw.get("ref")),
-        text=raw["text"].strip() if kind == "note" else None,
+        text=raw["text"] if kind == "note" else None,
         at_ms=raw["at_ms"],
         delta_ms=raw["delta_ms"] if kind == "retime" else None,
     )

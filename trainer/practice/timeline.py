@@ -2,15 +2,17 @@
 
 Operations arrive late, twice and in any order. The fold sorts them by (at_ms, id), keeps one of each id and never
 depends on how they came, so that the phone and the server show the same thing. `at_ms` of a correction is the time
-at which it was made: of a removal and a restoration the later one counts.
+at which it was made: of a removal and a restoration the later one counts. static/js/capture/fold.js is the same fold
+and gives the same names in the same order: tests/practice/test_fold.py compares them byte by byte.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "end"})
+KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "end"})
 NEEDS_REF = frozenset({"void", "restore", "retime", "actor"})
 
 
@@ -67,15 +69,28 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Who held the floor at one moment; NONE: nobody spoke."""
+
+    id: UUID
+    at_ms: int
+    actor: str
+    phase: str | None
+
+
+@dataclass(frozen=True)
 class Timeline:
-    """A session as one assessor saw it. `notes` are those that belong to no event; `removed` what was undone."""
+    """A session as one assessor saw it. `notes` are those that belong to no event; `removed` what was undone;
+    `paused_since` is when the break began that still lasts."""
 
     events: tuple[Event, ...]
     phases: tuple[Span, ...]
     notes: tuple[Note, ...]
     removed: tuple[Event, ...]
+    samples: tuple[Sample, ...]
     end_ms: int
     paused_ms: int
+    paused_since: int | None
     ended: bool
 
     @property
@@ -107,7 +122,7 @@ def fold(ops: Iterable[Op]) -> Timeline:
     standing = [op for op in ordered if op.id not in corrections.voided]
     end, ended = _end(standing, corrections)
     spans = _spans(standing, corrections, end)
-    breaks = _breaks(standing, corrections, end)
+    breaks, since = _breaks(standing, corrections, end)
     notes = _notes(standing, corrections)
     taps = [op for op in ordered if op.kind == "event" and op.code]
     events = sorted((_event(op, corrections, spans, breaks, notes) for op in taps), key=lambda e: (e.at_ms, e.id))
@@ -117,8 +132,10 @@ def fold(ops: Iterable[Op]) -> Timeline:
         phases=spans,
         notes=tuple(note for note in notes if note.ref not in known),
         removed=tuple(event for event in events if event.id in corrections.voided),
+        samples=_samples(standing, corrections, spans),
         end_ms=end,
         paused_ms=sum(stop - start for start, stop in breaks),
+        paused_since=since,
         ended=ended,
     )
 
@@ -126,9 +143,15 @@ def fold(ops: Iterable[Op]) -> Timeline:
 def _in_order(ops: Iterable[Op]) -> list[Op]:
     """By time in the session, then by id. Of two with one id the smaller counts: there is only one in a database."""
     chosen: dict[UUID, Op] = {}
-    for op in sorted(ops, key=lambda op: (op.at_ms, op.id, repr(op))):
+    for op in sorted(ops, key=lambda op: (op.at_ms, op.id, _spelled(op))):
         chosen.setdefault(op.id, op)
     return list(chosen.values())
+
+
+def _spelled(op: Op) -> bytes:
+    """The rest of an operation as scripts write and compare it: JSON, by units of UTF-16."""
+    rest = [op.kind, op.code, op.actor, str(op.ref) if op.ref else None, op.text, op.delta_ms, op.late]
+    return json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode("utf-16-be", "surrogatepass")
 
 
 def _corrections(ordered: Sequence[Op]) -> _Corrections:
@@ -165,7 +188,8 @@ def _spans(standing: Sequence[Op], corrections: _Corrections, end: int) -> tuple
     return tuple(Span(key, at, max(at, stop)) for (at, key), stop in zip(starts, stops, strict=False))
 
 
-def _breaks(standing: Sequence[Op], corrections: _Corrections, end: int) -> tuple[Break, ...]:
+def _breaks(standing: Sequence[Op], corrections: _Corrections, end: int) -> tuple[tuple[Break, ...], int | None]:
+    """The breaks up to the end, and when the one began that nobody has ended."""
     found: list[Break] = []
     since: int | None = None
     for at, _, kind in sorted(
@@ -178,7 +202,7 @@ def _breaks(standing: Sequence[Op], corrections: _Corrections, end: int) -> tupl
             since = None
     if since is not None:
         found.append((since, end))
-    return tuple((start, min(stop, end)) for start, stop in found if start < min(stop, end))
+    return tuple((start, min(stop, end)) for start, stop in found if start < min(stop, end)), since
 
 
 def _notes(standing: Sequence[Op], corrections: _Corrections) -> list[Note]:
@@ -189,14 +213,24 @@ def _event(
     op: Op, corrections: _Corrections, spans: Sequence[Span], breaks: Sequence[Break], notes: Sequence[Note]
 ) -> Event:
     at = corrections.at(op)
-    running = [span.key for span in spans if span.start_ms <= at]
     return Event(
         id=op.id,
         code=op.code or "",
         actor=corrections.actors.get(op.id) or op.actor or "SET",
         at_ms=at,
-        phase=running[-1] if running else None,
+        phase=_phase(spans, at),
         notes=tuple(note.text for note in notes if note.ref == op.id),
         late=op.late,
         paused=any(start <= at < stop for start, stop in breaks),
     )
+
+
+def _samples(standing: Sequence[Op], corrections: _Corrections, spans: Sequence[Span]) -> tuple[Sample, ...]:
+    taken = sorted((corrections.at(op), op.id, op.actor) for op in standing if op.kind == "floor" and op.actor)
+    return tuple(Sample(id, at, actor, _phase(spans, at)) for at, id, actor in taken)
+
+
+def _phase(spans: Sequence[Span], at: int) -> str | None:
+    """The phase that runs at a time."""
+    running = [span.key for span in spans if span.start_ms <= at]
+    return running[-1] if running else None

@@ -13,10 +13,12 @@ from trainer.message import Message
 from trainer.organisations.models import Member
 from trainer.practice import operations, queries
 from trainer.practice.access import may_deliver
+from trainer.practice.actions.receipts import count_in, held_of
 from trainer.practice.actions.states import hold, step
 from trainer.practice.lifecycle import ObservationState, SessionState
 from trainer.practice.models import Observation, Operation
 from trainer.practice.operations import Posted
+from trainer.practice.receipts import Held
 from trainer.practice.timeline import NEEDS_REF, Op
 from trainer.verdict import HIDDEN
 from trainer.web import demand
@@ -41,11 +43,12 @@ _UNKNOWN = Rejected(None, UNKNOWN)
 
 @dataclass
 class Taken:
-    """What became of a batch."""
+    """What became of a batch. `held` is what is held by now of each observation and device in it."""
 
     accepted: list[UUID] = field(default_factory=list)
     duplicate: list[UUID] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    held: dict[tuple[UUID, UUID], Held] = field(default_factory=dict)
 
 
 def take_batch(member: Member, raw: Iterable[Any], client_now: int, *, now: datetime) -> Taken:
@@ -83,10 +86,13 @@ def _take_group(
     if refusal or observation is None:
         taken.rejected += [replace(refusal or _UNKNOWN, id=_id_of(item)) for item in group]
         return
-    took = take_operations(observation, _readable(group, observation, taken), client_now, by=member, now=now)
+    readable = _readable(group, observation, taken)
+    took = take_operations(observation, readable, client_now, by=member, now=now)
     taken.accepted += took.accepted
     taken.duplicate += took.duplicate
     taken.rejected += took.rejected
+    for device, held in held_of(observation, (item.device for item in readable)).items():
+        taken.held[observation.id, device] = held
 
 
 def _refusal(member: Member, observation: Observation | None) -> Rejected | None:
@@ -155,12 +161,13 @@ def _sort_out(observation: Observation, posted: Sequence[Posted]) -> tuple[Taken
     return taken, fresh
 
 
-def _store(observation: Observation, fresh: Iterable[Posted], client_now: int, now: datetime) -> None:
+def _store(observation: Observation, fresh: Sequence[Posted], client_now: int, now: datetime) -> None:
     end = _end(fresh)
     skew = _milliseconds(now) - client_now
     for item in fresh:
         late = observation.ended_at is not None or (end is not None and item.op.at_ms > end.op.at_ms)
         db.session.add(_row(observation, item, skew, now, late))
+    count_in(observation, fresh)
 
 
 def _row(observation: Observation, item: Posted, skew: int, now: datetime, late: bool) -> Operation:
@@ -219,10 +226,11 @@ def amend_timeline(observation: Observation, ops: Sequence[Op], *, by: Member, n
     """
     stored = queries.operations(observation)
     last = max((row.at_ms for row in stored), default=0)
-    for seq, op in enumerate(ops, len(stored) + 1):
-        placed = replace(op, at_ms=last) if op.kind in NEEDS_REF else op
-        item = Posted(placed, SERVER, seq, _milliseconds(now))
-        db.session.add(_row(observation, item, 0, now, late=op.kind == "event"))
+    placed = (replace(op, at_ms=last) if op.kind in NEEDS_REF else op for op in ops)
+    items = [Posted(op, SERVER, seq, _milliseconds(now)) for seq, op in enumerate(placed, len(stored) + 1)]
+    for item in items:
+        db.session.add(_row(observation, item, 0, now, late=item.op.kind == "event"))
+    count_in(observation, items)
     audit.record(
         observation.organisation_id, "timeline.amended", by=by.id, subject=observation.id, at=now, count=len(ops)
     )

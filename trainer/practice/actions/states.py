@@ -13,7 +13,7 @@ from trainer.practice.lifecycle import (
     observation_may_become,
     session_may_become,
 )
-from trainer.practice.models import Observation, Operation, PracticeSession, RatingDraft
+from trainer.practice.models import Observation, Operation, PracticeSession, RatingDraft, Receipt
 from trainer.web import demand
 
 UNLOCKED = frozenset(
@@ -57,7 +57,7 @@ def drop(observations: Iterable[Observation]) -> list[Observation]:
     dropped = [observation for observation in observations if observation.state in UNLOCKED]
     for observation in dropped:
         step(observation, ObservationState.VOID)
-        for kept in (Operation, RatingDraft):
+        for kept in (Operation, Receipt, RatingDraft):
             db.session.execute(
                 delete(kept).where(
                     kept.organisation_id == observation.organisation_id, kept.observation_id == observation.id

@@ -4,4 +4,15 @@ from flask import Blueprint
 
 bp = Blueprint("practice", __name__)
 
-from trainer.practice.views import agreements, calendar, capture, log, pulse, reflection, sessions, sets, timeline  # noqa: E402, F401
+from trainer.practice.views import (  # noqa: E402, F401
+    agreements,
+    calendar,
+    capture,
+    device,
+    log,
+    pulse,
+    reflection,
+    sessions,
+    sets,
+    timeline,
+)

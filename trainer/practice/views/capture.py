@@ -25,7 +25,7 @@ MOST = 200
 @guard(queries.observation, may=access.may_capture)
 def capture(observation: Observation) -> ResponseReturnValue:
     """Show the capture page. It holds nothing of the session: its script fetches that and keeps it on the device."""
-    return page("practice/capture.html", observation=observation)
+    return page("practice/capture.html")
 
 
 @bp.get("/o/<organisation>/capture/s/<uuid:id>.json")
@@ -37,20 +37,22 @@ def capture_config(observation: Observation) -> ResponseReturnValue:
     return jsonify(
         observation=str(observation.id),
         member=str(me().id),
+        name=me().name,
         title=_("%(set)s, meeting %(number)d", set=meeting.set.name, number=meeting.number),
         session=observation.session.code,
         ended=observation.ended_at is not None,
         agreed=bool(standing.may_observe),
         why=say(standing.may_observe.reason) if standing.may_observe.reason else "",
         seats=[seat.code for seat in queries.seats_asked(meeting)],
-        **_scheme(scheme_of(observation.scheme), observation.session.slot_minutes),
-        words=_words(),
+        **drawn(scheme_of(observation.scheme), observation.session.slot_minutes),
+        words=words(),
         urls=_urls(observation),
-        server_now=_milliseconds(),
+        server_now=milliseconds(),
     )
 
 
-def _scheme(scheme: ObservationScheme, slot_minutes: int) -> dict[str, Any]:
+def drawn(scheme: ObservationScheme, slot_minutes: int) -> dict[str, Any]:
+    """The phases and behaviours of a scheme, as the page draws them."""
     phases = [
         {"key": phase.key, "label": phase.label, "minutes": phase.planned(slot_minutes)} for phase in scheme.phases
     ]
@@ -75,16 +77,24 @@ def _urls(observation: Observation) -> dict[str, str]:
         "agreements": url_for("practice.agreements", id=observation.session.meeting_id),
         "timeline": url_for("practice.timeline", id=observation.id),
         "sign_in": url_for("accounts.sign_in", next=url_for("practice.capture", id=observation.id)),
+        **addresses(),
     }
 
 
-def _words() -> dict[str, str]:
+def addresses() -> dict[str, str]:
+    """Where a capture page finds what keeps it on the device, and the scope of that."""
+    worker = url_for("practice.capture_worker")
+    return {
+        "worker": worker,
+        "scope": worker.removesuffix("worker.js"),
+        "manifest": url_for("practice.capture_manifest"),
+    }
+
+
+def words() -> dict[str, Any]:
     """What the script says, in the assessor's language. `{…}` are places that it fills."""
     return {
-        "synced": _("All sent"),
-        "pending": _("{count} on this device"),
-        "auth": _("Sign in to send {count}"),
-        "fail": _("Not saved"),
+        **_badges(),
         "start": _("Tap a phase to start"),
         "phase": _("{phase} {time} of {planned}"),
         "unplanned": _("{phase} {time}"),
@@ -97,12 +107,62 @@ def _words() -> dict[str, str]:
         "break": _("In a break"),
         "take_out": _("Take out"),
         "put_back": _("Put back"),
+        "ask_floor": _("Who is speaking?"),
+        "nobody": _("Nobody"),
         "member": _("A member"),
         "F": _("Facilitator"),
         "P": _("Presenter"),
         "CO": _("Co-facilitator"),
         "SET": _("The set"),
+        "ready": _readiness(),
+    }
+
+
+def _badges() -> dict[str, str]:
+    return {
+        "synced": _("All sent"),
+        "saving": _("Saving"),
+        "pending": _("{count} on this device"),
+        "auth": _("Sign in to send {count}"),
+        "fail": _("Not saved"),
+        "trial": _("Practice"),
+        "signed_out": _("You are signed out. What you tapped is safe on this device."),
+        "others": _("{count} of {name} wait on this device. They are sent when {name} signs in here."),
+        "somebody": _("somebody else"),
         "refused": _("{count} could not be taken: {why}"),
+        "ready_all": _("This device is ready"),
+        "ready_some": _("Before you start: {count} of {all} are ready"),
+    }
+
+
+def _readiness() -> dict[str, list[str]]:
+    """Of each check what to say when it is well, when it is not, and when nobody can tell."""
+    return {
+        "page": [
+            _("This page opens without a network."),
+            _("This page needs the network to open: keep it open. It stays on a device only from an https:// address."),
+        ],
+        "storage": [
+            _("What you tap is kept on this device."),
+            _("This window keeps nothing: use another browser, and no private window."),
+        ],
+        "lasting": [
+            _("The browser has promised not to clear it away."),
+            _("The browser may clear it away after days without use: come back until all is sent."),
+        ],
+        "awake": [
+            _("The screen stays on."),
+            _("The screen may go dark: switch off its automatic lock for the meeting."),
+        ],
+        "clock": [
+            _("The clock of this device is right."),
+            _("The clock of this device is off: set it automatically. Times in the session are right all the same."),
+            _("The clock can only be compared with a network."),
+        ],
+        "signed_in": [
+            _("You are signed in: what you tap is sent as you go."),
+            _("Not signed in, or no network: what you tap waits here until you are."),
+        ],
     }
 
 
@@ -132,9 +192,14 @@ def _answer(taken: Taken) -> Response:
         accepted=[str(id) for id in taken.accepted],
         duplicate=[str(id) for id in taken.duplicate],
         rejected=[{"id": row.id, "why": say(row.why), "then": row.then} for row in taken.rejected],
-        server_now=_milliseconds(),
+        held=[
+            {"observation": str(observation), "device": str(device), "count": held.count, "digest": held.digest}
+            for (observation, device), held in taken.held.items()
+        ],
+        server_now=milliseconds(),
     )
 
 
-def _milliseconds() -> int:
+def milliseconds() -> int:
+    """What time it is here, as scripts count."""
     return round(now().timestamp() * 1000)

@@ -37,6 +37,12 @@ export function makeClock(saved, wallNow = () => Date.now(), steadyNow = () => p
       now();
       running = true;
     },
+    // What another window of this device recorded happened before now.
+    atLeast(milliseconds) {
+      now();
+      running = true;
+      elapsed = Math.max(elapsed, milliseconds);
+    },
     save: () => ({ elapsed: now(), wall: wallNow() }),
   };
 }

@@ -1,31 +1,40 @@
 // What does an assessor do while a set works? One tap records one behaviour; everything else is a correction of it.
 
 import { makeClock } from "./clock.js";
-import { fold } from "./fold.js";
+import { makePulse } from "./floor.js";
 import { uuid7 } from "./ids.js";
+import { keepPage } from "./offline.js";
 import { makeOutbox } from "./outbox.js";
+import { readiness } from "./ready.js";
 import { $, fill, make, makeScreen } from "./screen.js";
+import { makeSession } from "./session.js";
 import * as store from "./store.js";
 
 const observation = location.pathname.split("/").at(-1);
-const TWICE_WITHIN = 300;
 const NOTE_BELONGS_WITHIN = 20_000;
 const STAMP_LASTS = 5000;
+const PATIENCE = 5000;
+const KEPT_FOR = 7 * 24 * 3600 * 1000;
 
+// What the server says of this session now, or what was kept of it on this device.
 async function load() {
   const key = `config:${observation}`;
   try {
-    const response = await fetch(`${location.pathname}.json`, { credentials: "same-origin", redirect: "manual" });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch(`${location.pathname}.json`, { credentials: "same-origin", redirect: "manual", signal });
     if (response.ok) {
-      const config = await response.json();
+      const config = { ...(await response.json()), looks: { ...document.documentElement.dataset } };
       await store.keep(key, config).catch(() => {});
-      return config;
+      await store.keep(`name:${config.member}`, config.name).catch(() => {});
+      return { config, skew: config.server_now - Date.now(), signedIn: true };
     }
-    if (response.status === 404) return undefined; // somebody else is signed in: what was kept is not theirs
+    if (response.status === 404) return {}; // somebody else is signed in: what was kept is not theirs
   } catch {
     // no network: what was kept on the device must do
   }
-  return store.kept(key).catch(() => undefined);
+  const config = await store.kept(key).catch(() => undefined);
+  if (config) Object.assign(document.documentElement.dataset, config.looks);
+  return { config, skew: null, signedIn: false };
 }
 
 async function deviceId() {
@@ -36,74 +45,81 @@ async function deviceId() {
 }
 
 async function begin() {
-  const config = await load();
+  const { config, ...found } = await load();
   if (!config) {
     $("absent").hidden = false;
     $("phase").textContent = "";
+    $("sync").textContent = "";
     return;
   }
+  await store.purge(Date.now() - KEPT_FOR).catch(() => {});
   const device = await deviceId();
-  const clockKey = `clock:${observation}`;
-  const clock = makeClock(await store.kept(clockKey).catch(() => undefined));
-  const screen = makeScreen(config);
-  const outbox = makeOutbox(config.member, showSync);
-  const others = new BroadcastChannel("capture");
-  const ops = await store.opsOf(observation).catch(() => []);
-  const lastTap = new Map();
-  let timeline = fold(ops);
-  let stamp = null;
-  let sync = { state: "synced", count: 0 };
-  let broken = false;
+  const clock = makeClock(await store.kept(`clock:${observation}`).catch(() => undefined));
+  const ops = (await store.opsOf(observation).catch(() => [])).filter((op) => op.member === config.member);
+  run({ config, found, device, clock, ops });
+}
 
-  async function showSync(report) {
-    sync = broken ? { ...report, state: "fail" } : report;
-    screen.drawSync(sync);
-    screen.drawRefused(await store.rejected(config.member).catch(() => []));
-    if (report.state === "stopped") forgetAll();
-    if (report.state === "synced") others.postMessage({ sent: true });
+async function run({ config, found, device, clock, ops }) {
+  const { words } = config;
+  const screen = makeScreen(config);
+  const others = new BroadcastChannel("capture");
+  let sync = { state: "synced", count: 0, lost: 0 };
+  let stamp = null;
+
+  const outbox = config.trial ? { keep: async () => 0, flush: () => showSync({ state: "trial", count: 0, lost: 0 }) } : makeOutbox({ member: config.member, device }, showSync);
+  const session = makeSession({ config, observation, device, ops, clock, outbox }, { saving, changed });
+  const pulse = makePulse({ clock, session, draw: (open) => screen.drawFloor(open, pulse.answer) });
+
+  // Not “All sent” any more, and not counted yet: that comes when it is on the disk.
+  function saving() {
+    if (!config.trial) screen.drawSync({ ...sync, state: "saving" });
   }
 
-  function forgetAll() {
-    store.forget(ops.map(({ id }) => id)).catch(() => {});
-    ops.length = 0;
+  function changed({ op, lost = sync.lost }) {
+    if (op) {
+      sync = { ...sync, state: sync.state === "synced" ? "pending" : sync.state, count: sync.count + 1, lost };
+      showBadge();
+      others.postMessage({ op });
+    }
     redraw();
   }
 
   function redraw() {
-    timeline = fold(ops);
-    timeline.ended ||= config.ended; // perhaps on another device
+    const { timeline } = session;
     screen.draw(timeline);
-    if (!timeline.ended) screen.drawActors(timeline.events.at(-1), correctActor);
+    if (!timeline.ended) screen.drawActors(timeline.events.at(-1), session.correctActor);
   }
 
-  async function put(kind, fields = {}, at = clock.now()) {
-    clock.start();
-    const op = { id: uuid7(), observation, member: config.member, url: config.urls.ops, device, seq: ops.length + 1, kind };
-    Object.assign(op, fields, { at_ms: Math.round(at), wall_ms: Date.now() });
-    ops.push(op);
-    redraw();
-    sync = { state: sync.state === "synced" ? "pending" : sync.state, count: sync.count + 1 };
-    screen.drawSync(sync); // never “All sent” while this one is not
-    try {
-      await store.add(op, clockKey, clock.save());
-      broken = false;
-    } catch {
-      broken = true;
-    }
-    $("unsaved").hidden = !broken;
-    others.postMessage({ op });
-    outbox.flush();
-    return op;
+  function showBadge() {
+    screen.drawSync(sync.lost && !config.trial ? { ...sync, state: "fail" } : sync);
+    $("unsaved").hidden = !sync.lost;
+  }
+
+  async function showSync(report) {
+    sync = report;
+    showBadge();
+    if (config.trial) return;
+    screen.drawRefused(await store.rejected(config.member).catch(() => []));
+    screen.drawWaiting(await waitingOfOthers());
+    if (report.state === "stopped") forgetAll();
+    if (report.state === "synced") others.postMessage({ sent: true });
+  }
+
+  async function waitingOfOthers() {
+    const waiting = (await store.allUnsent().catch(() => [])).filter((op) => op.member !== config.member);
+    return { count: waiting.length, name: waiting.length ? await store.kept(`name:${waiting[0].member}`) : "" };
+  }
+
+  function forgetAll() {
+    store.forget(session.ops.map(({ id }) => id)).catch(() => {});
+    session.forget();
   }
 
   function tap(code, at) {
-    const moment = performance.now();
-    if (timeline.ended || moment - (lastTap.get(code.key) ?? -Infinity) < TWICE_WITHIN) return;
-    lastTap.set(code.key, moment);
+    if (!session.tap(code, at)) return;
     screen.flash(code.key);
     navigator.vibrate?.(12);
     screen.say(code.label);
-    put("event", { code: code.key, actor: code.actor }, at);
   }
 
   const onTap = {
@@ -117,62 +133,57 @@ async function begin() {
   };
 
   function choosePhase(key) {
-    if (timeline.ended || timeline.phases.at(-1)?.key === key) return; // a second press never ends a phase
-    screen.say(config.phases.find((phase) => phase.key === key).label);
-    put("phase", { code: key });
+    if (session.choosePhase(key)) screen.say(config.phases.find((phase) => phase.key === key).label);
   }
 
-  function correctActor(event, actor) {
-    if (event.actor !== actor) put("actor", { ref: event.id, actor });
+  function turned(event, sentence) {
+    if (event) screen.say(fill(sentence, { label: screen.label(event) }));
   }
+  const undo = () => turned(session.undo(), words.removed);
+  const redo = () => turned(session.redo(), words.restored);
 
-  function turn(event, kind) {
-    put(kind, { ref: event.id });
-    screen.say(fill(kind === "void" ? config.words.removed : config.words.restored, { label: screen.label(event) }));
-    screen.drawHistory(timeline, turn);
-  }
-
-  function undo() {
-    const last = timeline.events.at(-1);
-    if (last && !timeline.ended) turn(last, "void");
-  }
-
-  function redo() {
-    const voids = ops.filter((op) => op.kind === "void").map((op) => op.ref);
-    const last = timeline.removed.filter(({ id }) => voids.includes(id)).sort((a, b) => voids.indexOf(a.id) - voids.indexOf(b.id)).at(-1);
-    if (last && !timeline.ended) turn(last, "restore");
+  async function turn(event, kind) {
+    turned(event, kind === "void" ? words.removed : words.restored);
+    await session.turn(event, kind);
+    screen.drawHistory(session.timeline, turn);
   }
 
   function openNote() {
     const at = clock.now();
-    const last = timeline.events.at(-1);
+    const last = session.timeline.events.at(-1);
     const ref = last && at - last.at_ms <= NOTE_BELONGS_WITHIN ? last.id : undefined;
-    const dialog = $("note-dialog");
     $("note-text").value = "";
-    dialog.returnValue = "";
-    dialog.onclose = () => {
+    ask("note-dialog", "keep", () => {
       const text = $("note-text").value.trim();
-      if (dialog.returnValue !== "keep" || !text) return;
-      put("note", { text, ...(ref ? { ref } : {}) }, at); // the time at which writing began
-      screen.say(config.words.noted);
-    };
-    dialog.showModal();
+      if (!text) return;
+      session.put("note", { text, ...(ref ? { ref } : {}) }, at); // the time at which writing began
+      screen.say(words.noted);
+    });
     $("note-text").focus();
   }
 
   function openEnd() {
-    const dialog = $("end-dialog");
-    $("end-title").textContent = fill(config.words.ask_end, { count: timeline.events.length });
-    $("end-waiting").textContent = fill(config.words.waiting, { count: sync.count });
-    $("end-waiting").hidden = !sync.count;
+    $("end-title").textContent = fill(words.ask_end, { count: session.timeline.events.length });
+    $("end-waiting").textContent = fill(words.waiting, { count: sync.count });
+    $("end-waiting").hidden = !sync.count || config.trial;
+    ask("end-dialog", "end", () => (config.trial ? endTrial() : session.put("end")));
+  }
+
+  function ask(id, answer, then) {
+    const dialog = $(id);
     dialog.returnValue = "";
-    dialog.onclose = () => dialog.returnValue === "end" && put("end");
+    dialog.onclose = () => dialog.returnValue === answer && then();
     dialog.showModal();
   }
 
   function openHistory() {
-    screen.drawHistory(timeline, turn);
+    screen.drawHistory(session.timeline, turn);
     $("history-dialog").showModal();
+  }
+
+  function endTrial() {
+    config.ended = true;
+    session.forget();
   }
 
   function dim() {
@@ -182,8 +193,14 @@ async function begin() {
     else delete document.documentElement.dataset.theme;
   }
 
+  function askForFloor() {
+    const on = $("pulse").getAttribute("aria-pressed") !== "true";
+    $("pulse").setAttribute("aria-pressed", String(on));
+    pulse.turn(on);
+  }
+
   function download() {
-    const file = new Blob([JSON.stringify({ observation, ops }, null, 1)], { type: "application/json" });
+    const file = new Blob([JSON.stringify({ observation, ops: session.ops }, null, 1)], { type: "application/json" });
     const link = make("a", { href: URL.createObjectURL(file), download: `${config.session}.json` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -204,16 +221,26 @@ async function begin() {
 
   function act(event, deed) {
     event.preventDefault();
-    if (!timeline.ended) deed();
+    if (!session.timeline.ended) deed();
   }
 
   others.onmessage = ({ data }) => {
-    if (data.op?.observation === observation && !ops.some(({ id }) => id === data.op.id)) {
-      ops.push(data.op);
-      redraw();
+    if (data.op?.observation === observation) {
+      clock.atLeast(data.op.at_ms);
+      session.learn(data.op);
     }
+    if (data.hello === observation) others.postMessage({ here: observation });
+    if (data.hello === observation || data.here === observation) $("also").hidden = false;
     if (data.sent && sync.count) outbox.flush();
   };
+
+  function tick() {
+    if (session.timeline.ended) return;
+    const elapsed = clock.now();
+    screen.tick(elapsed, session.timeline, clock.running);
+    pulse.tick();
+    if (config.trial && elapsed >= config.trial) endTrial();
+  }
 
   const press = (id, deed) => $(id).addEventListener("click", deed);
   press("undo", undo);
@@ -221,18 +248,19 @@ async function begin() {
   press("end", openEnd);
   press("last", openHistory);
   press("dim", dim);
-  press("pause", () => put(timeline.pausedSince === null ? "pause" : "resume"));
+  press("pulse", askForFloor);
+  press("pause", () => session.put(session.timeline.paused_since === null ? "pause" : "resume"));
   for (const button of document.querySelectorAll("[data-download]")) button.addEventListener("click", download);
   addEventListener("keydown", onKey);
   rememberKeys();
-  $("sign-in").href = config.urls.sign_in;
-  $("ask-set").href = config.urls.agreements;
   screen.build({ onPhase: choosePhase, onTap });
   if (!config.agreed) screen.askSet(config.why);
   redraw();
-  setInterval(() => timeline.ended || screen.tick(clock.now(), timeline, clock.running), 250);
+  setInterval(tick, 250);
+  if (!config.trial) others.postMessage({ hello: observation });
   keepAwake();
-  navigator.storage?.persist?.();
+  await Promise.all([navigator.storage?.persist?.(), keepPage(config.urls).catch(() => {})]);
+  screen.drawReady(await readiness(config, found), clock.running);
   await outbox.flush();
   document.documentElement.dataset.ready = "1";
 }

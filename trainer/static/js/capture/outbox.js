@@ -1,21 +1,41 @@
-// Has what was captured reached the server? Sends it in batches, as often as needed; the server takes each once.
+// Has what was captured reached the server? Keeps every operation on the device, sends it in batches as often as needed
+// (the server takes each once) and compares the server's receipts with what is held here.
 
+import { FIELDS, held } from "./digest.js";
 import * as store from "./store.js";
 
 const MOST = 200;
 const PATIENCE = 10_000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
-const OWN = ["observation", "id", "device", "seq", "kind", "code", "actor", "ref", "text", "at_ms", "delta_ms", "wall_ms"];
 
-export function makeOutbox(member, tell) {
+export function makeOutbox({ member, device }, tell) {
+  const loose = new Map(); // what the device could not keep: it lives in this page until it can, or until it was sent
+  const asked = new Set(); // observations of which everything was sent once more
   let busy = null;
   let again = false;
   let size = MOST;
   let wait = FIRST_WAIT;
   let timer = 0;
 
-  const report = async (state, why = "") => tell({ state, count: await store.unsentCount(member), why });
+  const unsentLoose = () => [...loose.values()].filter(({ unsent }) => unsent);
+  const count = async () => (await store.unsentCount(member).catch(() => 0)) + unsentLoose().length;
+
+  async function report(state, why = "") {
+    const waiting = await count();
+    return tell({ state: state === "pending" && !waiting ? "synced" : state, count: waiting, lost: unsentLoose().length, why });
+  }
+
+  // Resolves when the operation is written through to the disk, or when it is sure that it cannot be.
+  async function keep(op, clockKey, clock) {
+    try {
+      await store.add({ ...op, unsent: 1 }, clockKey, clock);
+    } catch {
+      loose.set(op.id, { ...op, unsent: 1 });
+    }
+    flush();
+    return unsentLoose().length;
+  }
 
   function flush() {
     again = Boolean(busy);
@@ -33,8 +53,9 @@ export function makeOutbox(member, tell) {
   async function drain() {
     clearTimeout(timer);
     try {
+      await keepLoose();
       for (;;) {
-        const waiting = await store.unsent(member, size);
+        const waiting = [...(await store.unsent(member, size).catch(() => [])), ...unsentLoose()].slice(0, size);
         if (!waiting.length) return done();
         await report("pending");
         if (!(await sendSome(waiting.filter((op) => op.url === waiting[0].url)))) return undefined;
@@ -44,24 +65,36 @@ export function makeOutbox(member, tell) {
     }
   }
 
+  async function keepLoose() {
+    for (const op of loose.values()) {
+      try {
+        await store.put(op);
+        loose.delete(op.id);
+      } catch {
+        return;
+      }
+    }
+  }
+
   function done() {
     wait = FIRST_WAIT;
     size = MOST;
     return report("synced");
   }
 
-  async function later(why) {
+  async function later(why, state = "pending") {
     clearTimeout(timer);
     timer = setTimeout(flush, wait + Math.random() * 500);
     wait = Math.min(wait * 2, LONGEST_WAIT);
-    await report("pending", why);
+    await report(state, why);
+    return false;
   }
 
   async function sendSome(ops) {
     const response = await post(ops);
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
-      await report("auth"); // everything stays in the queue
-      return false;
+      const why = response.status === 403 ? ((await response.json().catch(() => ({}))).title ?? "") : "";
+      return later(why, "auth"); // everything stays in the queue
     }
     if (response.status === 413 && size > 1) {
       size = Math.ceil(size / 2);
@@ -71,24 +104,49 @@ export function makeOutbox(member, tell) {
     return take(await response.json());
   }
 
-  async function take({ accepted, duplicate, rejected }) {
-    await store.settle([...accepted, ...duplicate]);
-    for (const row of rejected.filter(({ id, then }) => id && then === "keep")) await store.settle([row.id], row.why);
+  async function take({ accepted, duplicate, rejected, held: receipts }) {
+    await settle([...accepted, ...duplicate]);
+    for (const row of rejected.filter(({ id, then }) => id && then === "keep")) await settle([row.id], row.why);
     const gone = rejected.filter(({ then }) => then === "forget");
     if (gone.length) {
-      await store.forget(gone.map(({ id }) => id));
+      for (const { id } of gone) loose.delete(id);
+      await store.forget(gone.map(({ id }) => id)).catch(() => {});
       await report("stopped", gone[0].why);
     }
-    const held = rejected.filter(({ then }) => then === "retry");
-    if (held.length) {
-      await later(held[0].why);
-      return false;
-    }
+    const kept = rejected.filter(({ then }) => then === "retry");
+    if (kept.length) return later(kept[0].why);
+    for (const receipt of receipts.filter((row) => row.device === device)) await compare(receipt);
     return true;
   }
 
+  async function settle(ids, why = null) {
+    for (const op of ids.map((id) => loose.get(id)).filter(Boolean)) {
+      delete op.unsent;
+      if (why) op.rejected = why;
+    }
+    await store.settle(ids, why).catch((problem) => {
+      if (!loose.size) throw problem;
+    });
+  }
+
+  // A server that was put back to yesterday, or a reply that named too many: send everything once more, then say so.
+  async function compare(receipt) {
+    if (await store.kept(`purged:${receipt.observation}`)) return;
+    const ops = [...(await store.opsOf(receipt.observation)), ...loose.values()].filter((op) => op.device === device && op.observation === receipt.observation && op.member === member);
+    if (ops.some(({ unsent }) => unsent)) return;
+    const settled = ops.filter(({ rejected }) => !rejected);
+    const own = held(settled);
+    if (own.digest === receipt.digest && own.count === receipt.count) return void asked.delete(receipt.observation);
+    if (!asked.has(receipt.observation)) {
+      asked.add(receipt.observation);
+      await store.resend(settled.map(({ id }) => id));
+    } else if (receipt.count <= own.count) {
+      await report("differs");
+    }
+  }
+
   function post(ops) {
-    const clean = ops.map((op) => Object.fromEntries(OWN.filter((name) => op[name] != null).map((name) => [name, op[name]])));
+    const clean = ops.map((op) => Object.fromEntries(FIELDS.filter((name) => op[name] != null).map((name) => [name, op[name]])));
     return fetch(ops[0].url, {
       method: "POST",
       credentials: "same-origin",
@@ -106,5 +164,6 @@ export function makeOutbox(member, tell) {
 
   for (const name of ["online", "focus", "pageshow"]) addEventListener(name, hurry);
   document.addEventListener("visibilitychange", hurry);
-  return { flush };
+  addEventListener("beforeunload", (event) => unsentLoose().length && event.preventDefault());
+  return { keep, flush };
 }

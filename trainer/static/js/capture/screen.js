@@ -25,6 +25,9 @@ export function makeScreen(config) {
 
   function build({ onPhase, onTap }) {
     $("name").textContent = config.title;
+    for (const [id, address] of [["sign-in", "sign_in"], ["ask-set", "agreements"], ["to-timeline", "timeline"]]) $(id).href = config.urls[address];
+    $("trial-over").hidden = !config.trial;
+    $("session-over").hidden = Boolean(config.trial);
     for (const phase of config.phases) {
       const pill = make("button", { type: "button", textContent: phase.label });
       pill.setAttribute("aria-pressed", "false");
@@ -66,7 +69,7 @@ export function makeScreen(config) {
     drawPhase(timeline);
     drawLast(timeline.events.at(-1));
     $("undo").setAttribute("aria-disabled", String(!timeline.events.length));
-    $("pause").setAttribute("aria-pressed", String(timeline.pausedSince !== null));
+    $("pause").setAttribute("aria-pressed", String(timeline.paused_since !== null));
     drawEnd(timeline.ended);
   }
 
@@ -103,11 +106,44 @@ export function makeScreen(config) {
     for (const id of ["phases", "grid", "foot"]) $(id).hidden = ended;
   }
 
+  // The question takes the place of the actors, so that nothing moves under the thumb.
+  function drawFloor(open, onHolder) {
+    $("floor").hidden = !open;
+    $("actors").classList.toggle("away", open);
+    if (!open) return;
+    const holders = [["F", words.F], ["P", words.P], ["M", words.member], ["NONE", words.nobody]];
+    const pills = holders.map(([actor, name]) => {
+      const pill = make("button", { type: "button", textContent: name });
+      pill.addEventListener("click", () => onHolder(actor));
+      return pill;
+    });
+    $("floor").replaceChildren(make("span", { className: "small", textContent: words.ask_floor }), ...pills);
+    say(words.ask_floor);
+  }
+
+  function drawReady(lines, running) {
+    const well = lines.filter(([, fine]) => fine !== false).length;
+    $("ready").hidden = running || Boolean(config.trial);
+    $("ready-sum").textContent = fill(well === lines.length ? words.ready_all : words.ready_some, { count: well, all: lines.length });
+    $("ready-lines").replaceChildren(
+      ...lines.map(([name, fine]) => {
+        const mark = fine === null ? "?" : fine ? "✓" : "▲";
+        return make("li", {}, make("span", { textContent: `${mark} `, ariaHidden: "true" }), words.ready[name][fine === false ? 1 : fine === null ? 2 : 0]);
+      }),
+    );
+  }
+
+  function drawWaiting({ count, name }) {
+    $("others").hidden = !count;
+    $("others").textContent = fill(words.others, { count, name: name ?? words.somebody });
+  }
+
   function tick(elapsed, timeline, running) {
-    $("clock").textContent = asTime(timeline.pausedSince ?? elapsed);
+    if (running) $("ready").hidden = true;
+    $("clock").textContent = asTime(timeline.paused_since ?? elapsed);
     const span = timeline.phases.at(-1);
     $("phase").classList.toggle("over", false);
-    if (timeline.pausedSince !== null) return void ($("phase").textContent = words.break);
+    if (timeline.paused_since !== null) return void ($("phase").textContent = words.break);
     if (!running || !span) return void ($("phase").textContent = words.start);
     const { label: name, minutes } = phases.get(span.key) ?? { label: span.key, minutes: 0 };
     const time = asTime(elapsed - span.start_ms);
@@ -137,11 +173,15 @@ export function makeScreen(config) {
   }
 
   function drawSync({ state, count, why }) {
-    const shown = state === "stopped" ? "synced" : state;
+    const shown = { stopped: "synced", differs: "fail" }[state] ?? state;
     $("sync").dataset.s = shown;
     const text = fill(words[shown], { count });
     if ($("sync").textContent !== text) $("sync").textContent = text;
+    if (state === "saving") return;
     $("signed-out").hidden = state !== "auth";
+    $("signed-out-why").textContent = (state === "auth" && why) || words.signed_out;
+    if (state === "auth") return;
+    $("differs").hidden = state !== "differs";
     if (why) askSet(why, state === "stopped");
     else if (state === "synced") $("not-agreed").hidden = true;
   }
@@ -157,5 +197,5 @@ export function makeScreen(config) {
     if (rows.length) $("refused-why").textContent = fill(words.refused, { count: rows.length, why: rows[0].rejected });
   }
 
-  return { build, flash, draw, drawActors, tick, drawHistory, say, drawSync, drawRefused, askSet, label };
+  return { build, flash, draw, drawActors, drawFloor, drawReady, drawWaiting, tick, drawHistory, say, drawSync, drawRefused, askSet, label };
 }

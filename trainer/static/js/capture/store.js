@@ -74,13 +74,26 @@ export const kept = (key) => reading((tx) => answer(tx.objectStore("kept").get(k
 export const add = (op, clockKey, clock) =>
   writing((tx) => {
     tx.objectStore("kept").put({ key: clockKey, value: clock });
-    return answer(tx.objectStore("ops").add({ ...op, unsent: 1 }));
+    return answer(tx.objectStore("ops").add(op));
   });
+
+export const put = (op) => writing((tx) => answer(tx.objectStore("ops").put(op)));
 
 export const opsOf = (observation) => reading((tx) => answer(tx.objectStore("ops").index("observation").getAll(observation)));
 export const unsent = (member, most) => reading((tx) => answer(tx.objectStore("ops").index("unsent").getAll(mine(member), most)));
 export const unsentCount = (member) => reading((tx) => answer(tx.objectStore("ops").index("unsent").count(mine(member))));
 export const rejected = (member) => reading((tx) => answer(tx.objectStore("ops").index("rejected").getAll(mine(member))));
+
+export const allUnsent = () => reading((tx) => answer(tx.objectStore("ops").index("unsent").getAll()));
+
+export const resend = (ids) =>
+  writing(async (tx) => {
+    const ops = tx.objectStore("ops");
+    for (const id of ids) {
+      const row = await answer(ops.get(id));
+      if (row) ops.put({ ...row, unsent: 1 });
+    }
+  });
 
 export const settle = (ids, why = null) =>
   writing(async (tx) => {
@@ -97,4 +110,17 @@ export const settle = (ids, why = null) =>
 export const forget = (ids) =>
   writing(async (tx) => {
     for (const id of ids) tx.objectStore("ops").delete(id);
+  });
+
+// What the server has had for so long that nobody will ask this device for it any more.
+export const purge = (before) =>
+  writing(async (tx) => {
+    const [ops, kept] = [tx.objectStore("ops"), tx.objectStore("kept")];
+    const rows = await answer(ops.getAll());
+    const young = new Set(rows.filter((op) => op.unsent || op.rejected || op.wall_ms >= before).map((op) => op.observation));
+    for (const op of rows.filter(({ observation }) => !young.has(observation))) {
+      ops.delete(op.id);
+      for (const name of ["config", "clock"]) kept.delete(`${name}:${op.observation}`);
+      kept.put({ key: `purged:${op.observation}`, value: before });
+    }
   });
