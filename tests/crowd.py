@@ -34,6 +34,9 @@ from trainer.curriculum.reflection import Lines
 from trainer.db import Base, db, new_id
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
+from trainer.practice.actions.log import Written
+from trainer.practice.lifecycle import Modality
+from trainer.practice.log import Part, Stage
 from trainer.practice.models import Observation
 from trainer.web import Application
 
@@ -58,6 +61,8 @@ def arrange(cast: Cast) -> tuple[Page, ...]:
         assessment.grant_licence(player.member, until=until, reason="Trained.", by=cast.lena.member, now=MEETS)
     _learn(cast.tara)
     _learn(cast.tom)
+    for player in (cast.tara, cast.tom):
+        _write_round(player)
     meetings = [_judge(cast, "tara", day, {"ana": "3", "sam": "3"}, release=True) for day in (0, 1)]
     waiting = _judge(cast, "tom", 2, {"ana": "4", "sam": "2"})
     rated = rehearse(cast, agreed=True, trainee="tom", at=MEETS + timedelta(days=3))
@@ -91,6 +96,8 @@ def _pages(
         Page("own sessions", "tom", "sessions"),
         Page("sessions", "cora", "sessions"),
         Page("session", "cora", f"sessions/{released}"),
+        Page("practice log", "tara", "practice-log"),
+        Page("rounds", "lena", "rounds"),
         Page("assess", "ana", "assess"),
         Page("rating", "ana", f"observations/{rated}/rating", 8),
         Page("results", "lena", "results"),
@@ -110,6 +117,15 @@ def _pages(
         Page("usage", "ana", f"assessors/{ana}/figures", 7),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
+    )
+
+
+def _write_round(player: Player) -> None:
+    """What somebody has facilitated elsewhere; the first round of each is looked into."""
+    enrolment = enrol(player)
+    day, middle, part = MEETS.date(), Stage.MIDDLE, Part.FACILITATED
+    practice.write_round(
+        enrolment, Written(None, "North", day, 60, Modality.VIRTUAL, middle, part), by=player.member, now=MEETS
     )
 
 

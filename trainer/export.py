@@ -20,14 +20,10 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-# A passage and a receipt repeat what is there; a self-assessment is its writer's.
-NOT_EXPORTED = frozenset({"note", "rating_draft", "passage", "receipt", "self_assessment"})
-SECRET = frozenset(
-    {
-        *(("letter", column) for column in ("body", "link", "calendar")),
-        *((table, "token_digest") for table in ("invitation", "signed_link")),
-    }
-)
+# A passage and a receipt repeat what is there; a self-assessment is its writer's; a signed link only opens a door, and
+# whether somebody has used theirs is nobody's business.
+NOT_EXPORTED = frozenset({"note", "rating_draft", "passage", "receipt", "self_assessment", "signed_link"})
+SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.
 BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})
 # What assessors made of a session waits until all of them have locked: each row by the row that it belongs to.

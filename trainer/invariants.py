@@ -20,7 +20,8 @@ from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Part
 from trainer.curriculum.models import Asset, Document, Enrolment, Release
 from trainer.organisations.models import Member, Organisation
 from trainer.practice.actions.receipts import posted
-from trainer.practice.lifecycle import ACTIVE, Answer, ObservationState
+from trainer.practice.agreement import standing
+from trainer.practice.lifecycle import ACTIVE, ObservationState
 from trainer.practice.models import (
     Agreement,
     Observation,
@@ -210,7 +211,7 @@ def receipts_say_what_is_stored(session: Session) -> Sentences:
 
 
 def _without_agreement(session: Session, organisation_id: UUID, meeting_id: UUID, moment: Any) -> list[str]:
-    """The seats that at a moment had not answered, or whose latest answer to some kind was no."""
+    """The seats that at a moment had not answered about the observer, or whose latest answer was no."""
     seats = session.scalars(
         select(Seat)
         .join(SetMeeting, and_(SetMeeting.organisation_id == Seat.organisation_id, SetMeeting.set_id == Seat.set_id))
@@ -225,9 +226,8 @@ def _without_agreement(session: Session, organisation_id: UUID, meeting_id: UUID
         .order_by(Agreement.answered_at, Agreement.id)
     )
     latest = {(answer.seat_id, answer.kind): answer.answer for answer in answers}
-    agreed = {seat_id for seat_id, _ in latest}
-    refused = {seat_id for (seat_id, _), word in latest.items() if word not in (Answer.AGREED, Answer.ABSENT)}
-    return sorted(seat.code for seat in seats if seat.id not in agreed or seat.id in refused)
+    found = standing([seat.id for seat in seats], latest)
+    return sorted(seat.code for seat in seats if seat.id in found.missing | found.declined)
 
 
 def decisions_rest_on_votes(session: Session) -> Sentences:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.cast import MONDAY, Cast
 from tests.practice.rehearsal import WALL, Ids, agree, assign, batch, observation_of, rehearse, session_of, tap
@@ -13,6 +13,7 @@ from tests.visiting import Visitor, words
 from trainer import clock
 from trainer.audit import AuditEntry
 from trainer.db import db
+from trainer.invariants import nothing_is_captured_before_agreement
 from trainer.outbox import Letter
 from trainer.practice import actions, agreement, links, queries
 from trainer.practice.lifecycle import Answer, LinkPurpose, ObservationState, SessionState
@@ -230,6 +231,22 @@ def test_one_no_to_a_recording_is_a_no_for_all_and_none_to_the_observer(
         assert {row.wording for row in db.session.scalars(select(Agreement))} == {"1r"}
     everybody(visit, given[2:], {**YES, "audio": "agreed"})
     assert "Recording the sound: everybody agrees" in words(visit(cast.cora).get(f"meetings/{ids.meeting}"))
+
+
+def test_a_no_to_a_recording_breaks_no_promise(
+    ids: Ids, given: list[str], visit: Visit, cast: Cast, store: Any
+) -> None:
+    with store():
+        session_of(ids).meeting.asks = ["audio"]
+    everybody(visit, given, *[{**YES, "audio": "declined"}] * 3)
+    assert len(send(visit, cast, tap(ids))["accepted"]) == 1
+    with store():
+        assert list(nothing_is_captured_before_agreement(db.session())) == []
+    with store():
+        db.session.execute(delete(Agreement).where(Agreement.kind == "event_coding"))
+    with store():
+        (broken,) = nothing_is_captured_before_agreement(db.session())
+        assert "before seats M1, M2, M3 had agreed" in broken
 
 
 def test_what_a_meeting_does_not_ask_is_not_kept(ids: Ids, given: list[str], visit: Visit, store: Any) -> None:
