@@ -37,7 +37,7 @@ def phone(desk: Desk, cast: Cast, ids: Ids) -> Page:
 
 def opened(page: Page, ids: Ids) -> Page:
     page.goto(f"/o/acme/{ids.capture_page}")
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector("html[data-ready][data-kept]")
     return page
 
 
@@ -266,6 +266,28 @@ def test_a_server_that_holds_something_else_is_said(phone: Page, ids: Ids, store
     expect(phone.locator("#differs")).to_contain_text("does not hold what this device holds")
 
 
+def test_a_full_storage_is_said_and_what_was_tapped_goes_from_memory(phone: Page, ids: Ids, store: Any) -> None:
+    session = phone.context.new_cdp_session(phone)
+    address = phone.evaluate("location.origin")
+    tap(phone, labels(phone)[0])
+    sent(phone)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+    phone.context.set_offline(True)
+    tap(phone, labels(phone)[1])
+    expect(phone.locator("#unsaved")).to_contain_text("Not saved on this device. Keep this page open")
+    expect(phone.locator("#sync")).to_have_text("Not saved")
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    sent(phone)
+    expect(phone.locator("#unsaved")).to_be_hidden()
+    assert len(arrived(store, ids).events) == 2
+    session.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    tap(phone, labels(phone)[2])
+    sent(phone)
+    opened(phone, ids)
+    assert phone.locator(".tap output", has_text="1").count() == 3
+
+
 def test_who_speaks_is_asked_every_half_minute_when_that_is_switched_on(
     desk: Desk, ids: Ids, store: Any, cast: Cast
 ) -> None:
@@ -293,7 +315,7 @@ def test_a_trial_keeps_and_sends_nothing_and_ends_by_itself(desk: Desk, ids: Ids
     page.clock.install()
     page.goto("/o/acme/assess")
     page.get_by_role("link", name="Try it for three minutes").click()
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector("html[data-ready][data-kept]")
     tap(page, labels(page)[0])
     expect(page.locator("#last")).to_contain_text(labels(page)[0])
     expect(page.locator("#sync")).to_have_text("Practice")

@@ -123,6 +123,7 @@ class Room:
         self.path = f"/o/acme/{ids.capture_page}"
         self._right()
         self.open()
+        self.page.wait_for_selector("html[data-kept]", state="attached")
 
     def _step(self, what: str) -> None:
         self.tally.steps.append(what)

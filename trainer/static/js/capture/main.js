@@ -259,10 +259,12 @@ async function run({ config, found, device, clock, ops }) {
   setInterval(tick, 250);
   if (!config.trial) others.postMessage({ hello: observation });
   keepAwake();
-  await Promise.all([navigator.storage?.persist?.(), keepPage(config.urls).catch(() => {})]);
-  screen.drawReady(await readiness(config, found), clock.running);
-  await outbox.flush();
+  outbox.flush();
   document.documentElement.dataset.ready = "1";
+  navigator.storage?.persist?.().catch(() => {});
+  await keepPage(config.urls).catch(() => {});
+  screen.drawReady(await readiness(config, found), clock.running);
+  document.documentElement.dataset.kept = "1";
 }
 
 function rememberKeys() {

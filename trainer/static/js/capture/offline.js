@@ -1,11 +1,12 @@
 // Does this page open without a network? Keeps it whole, with everything it is made of, or not at all.
 
+const PATIENCE = 10_000;
 const possible = () => isSecureContext && "serviceWorker" in navigator && "caches" in globalThis;
 
 export async function keepPage({ worker, scope, manifest }) {
   if (!possible()) return;
   await navigator.serviceWorker.register(worker, { scope });
-  const answer = await fetch(manifest, { redirect: "error", cache: "no-store" });
+  const answer = await fetch(manifest, { redirect: "error", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const { name, prefix, urls } = await answer.json();
   const cache = await caches.open(name);
