@@ -134,7 +134,7 @@ def world(stage: Any, app: Application, cast: Cast, store: Any, monkeypatch: pyt
 # Every address, with ids of the arranged rows in it.
 
 # The first ends the visit, the second serves files, the others end her own observation: then she may know.
-ELSEWHERE = {"accounts.sign_out", "static", "practice.cancel_meeting", "practice.go_unobserved"}
+ELSEWHERE = {"accounts.sign_out", "static", "module", "practice.cancel_meeting", "practice.go_unobserved"}
 WORDS = {
     "programme": ["facilitator"],
     "module": ["questions"],

@@ -57,7 +57,8 @@ def module_urls(folder: str) -> list[str]:
 
 @public
 def _module(version: str, filename: str) -> Response:
-    if version != _version(_scripts(filename.split("/")[0])):
+    folder = filename.split("/")[0]
+    if folder not in _folders(_scripts("")) or version != _version(_scripts(folder)):
         return Response("", 404, mimetype="text/javascript")
     answer = current_app.send_static_file(f"js/{filename}")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -66,6 +67,11 @@ def _module(version: str, filename: str) -> Response:
 
 def _scripts(folder: str) -> Path:
     return Path(current_app.static_folder or "") / "js" / folder
+
+
+@lru_cache
+def _folders(folder: Path) -> frozenset[str]:
+    return frozenset(path.name for path in folder.iterdir() if path.is_dir())
 
 
 @lru_cache
