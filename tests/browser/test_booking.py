@@ -63,14 +63,12 @@ def _pulse(session: Any, key: str, cast: Cast) -> None:
 
 
 def looked_at(page: Page, address: str) -> list[str]:
-    """What is wrong with a page in any of the four ways to look at it."""
+    """What is wrong with a page on a phone and on a laptop; the contract looks at both themes itself."""
     found = []
+    page.goto(address)
     for width in SIZES:
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 850})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(address)
-            found += [f"{address} {width} {scheme}: {problem}" for problem in problems(page)]
+        page.set_viewport_size({"width": width, "height": 850})
+        found += [f"{address} {width}: {problem}" for problem in problems(page)]
     return found
 
 
