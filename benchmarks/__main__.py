@@ -1,4 +1,5 @@
-"""`make bench`: statements of each main page, then throughput beside the yardstick. Exits 1 if a limit is passed.
+"""`make bench`: statements of each main page, throughput beside the yardstick, then live capture. Exits 1 if a limit
+is passed, or if anything that was captured is lost or doubled.
 
 Limits are on what does not depend on the machine: statements. Shares depend on it a little, so they are printed with
 their spread and compared with their target, but fail nothing.
@@ -11,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from benchmarks import plain, servers, world
+from benchmarks import capture, plain, servers, world
 from benchmarks.load import Ask, throughput
 from benchmarks.servers import WORKERS
 from tests.crowd import arrange, complaints, count, grow
@@ -26,6 +27,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="trainer-bench-") as name:
         wrong = statements(Path(name) / "statements.db")
         shares(Path(name))
+        wrong += capture.measure(Path(name))
     for sentence in wrong:
         print(f"WRONG: {sentence}.")
     return 1 if wrong else 0

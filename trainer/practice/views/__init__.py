@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("practice", __name__)
 
-from trainer.practice.views import agreements, capture, device, reflection, sessions, sets, timeline  # noqa: E402, F401
+from trainer.practice.views import agreements, capture, device, paper, reflection, sessions, sets, timeline  # noqa: E402, F401
