@@ -1,6 +1,7 @@
-"""`make bench`: statements, the shipped programme compiled, growth of the figures, then shares beside the yardstick.
+"""`make bench`: statements, compiling, growth of figures, shares beside the yardstick, then live capture.
 
-Exits 1 if a limit is passed. Limits are on what does not depend on the machine: statements, and growth. Times and
+Exits 1 if a limit is passed, or if anything that was captured is lost or doubled.
+Limits are on what does not depend on the machine: statements, and growth. Times and
 shares depend on it, so they are printed, shares with their spread, and compared with their target, but fail nothing.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from benchmarks import agreement, plain, servers, world
+from benchmarks import agreement, capture, plain, servers, world
 from benchmarks.load import Ask, throughput
 from benchmarks.servers import WORKERS
 from tests.crowd import arrange, complaints, count, grow
@@ -33,6 +34,7 @@ def main() -> int:
         compiling()
         wrong += agreement.growth(Path(name))
         shares(Path(name))
+        wrong += capture.measure(Path(name))
     for sentence in wrong:
         print(f"WRONG: {sentence}.")
     return 1 if wrong else 0

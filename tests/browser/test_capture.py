@@ -288,6 +288,38 @@ def test_a_full_storage_is_said_and_what_was_tapped_goes_from_memory(phone: Page
     assert phone.locator(".tap output", has_text="1").count() == 3
 
 
+CLOCK = """async () => {
+  const { makeClock } = await import(document.querySelector('script[type=module]').src.replace('main.js', 'clock.js'));
+  let [wall, steady] = [1e6, 0];
+  const pass = (real, ticked) => { wall += real; steady += ticked; };
+  const show = (state) => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  const clock = makeClock(null, () => wall, () => steady);
+  clock.start();
+  const found = [];
+  pass(5000, 5000);
+  found.push(clock.now());
+  show('hidden');
+  pass(600_000, 20); // asleep: the steady clock stands still
+  show('visible');
+  found.push(clock.now());
+  pass(3_600_000 + 1000, 1000); // set an hour forward
+  found.push(clock.now());
+  pass(-7_200_000 + 1000, 1000); // and two back
+  found.push(clock.now());
+  const saved = clock.save();
+  wall += 9000; // a reload
+  found.push(makeClock(saved, () => wall, () => 0).now());
+  return found;
+}"""
+
+
+def test_the_clock_survives_sleep_a_changed_clock_and_a_reload(phone: Page) -> None:
+    assert phone.evaluate(CLOCK) == [5000, 605_000, 606_000, 607_000, 616_000]
+
+
 def test_who_speaks_is_asked_every_half_minute_when_that_is_switched_on(
     desk: Desk, ids: Ids, store: Any, cast: Cast
 ) -> None:

@@ -83,7 +83,7 @@ def _words_wrong(raw: Mapping[Any, Any], kind: str, scheme: ObservationScheme) -
 
 def _is_note(text: Any) -> bool:
     """Text of the right length that both engines can hold: no NUL, no half of a surrogate pair."""
-    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_NOTE:
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_NOTE:
         return False
     return not any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import to_user_timezone, to_utc
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -255,3 +256,20 @@ def actor_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
 def meeting_choice(meeting: SetMeeting, when: str) -> SelectChoice:
     """How a meeting is offered: its set, its number and when it is."""
     return SelectChoice(str(meeting.id), f"{meeting.set.name} {meeting.number} · {when}")
+
+
+class DeliverForm(FlaskForm):  # type: ignore[misc]
+    """What a device or a paper sheet holds."""
+
+    upload = FileField(_l("File that you downloaded from the capture page"))
+    lines = TextAreaField(
+        _l("Lines of the paper sheet"),
+        [Length(max=60_000)],
+        filters=[tidy],
+        description=_l("One line for each thing: time, letter, who, note. For example: 12:40 o M2 waits."),
+    )
+
+    def validate_lines(self, field: TextAreaField) -> None:
+        """Something has to be there."""
+        if not field.data and not self.upload.data:
+            raise ValidationError(_l("Choose a file, or type the lines of the sheet."))
