@@ -34,7 +34,9 @@ LATE = {"trainer.cli.demo": "a second start of the demonstration needs none of w
 # Modules that are known by type only.
 TYPES_ONLY = {"trainer.web": {"trainer.organisations"}}
 # Rules, values and words: a pure file may import these shared modules and no others.
-PURE_SHARED = {"trainer.message", "trainer.verdict", "trainer.shell", "trainer.theme", "trainer.navigation"}
+PURE_SHARED = {
+    *("trainer.message", "trainer.verdict", "trainer.shell", "trainer.theme", "trainer.navigation", "trainer.calendar"),
+}
 IMPURE = {
     *("flask", "flask_babel", "flask_login", "flask_security", "flask_sqlalchemy", "flask_wtf", "wtforms", "click"),
     *("sqlalchemy", "werkzeug", "alembic", "smtplib", "socket", "urllib.request", "random", "secrets", "os", "pathlib"),

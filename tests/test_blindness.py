@@ -169,6 +169,8 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "releases": [ids.release],
         "begin": [ids.release],
         "notes": [ids.session],
+        "calibrations": [ids.session],
+        "calibration-rounds": [ids.session],
     }
 
 

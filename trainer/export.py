@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-NOT_EXPORTED = frozenset({"note", "rating_draft", "passage"})  # a passage repeats a piece of a lesson, to be found
+# A passage repeats a piece of a lesson, to be found.
+NOT_EXPORTED = frozenset({"note", "rating_draft", "calibration_draft", "passage"})
 SECRET = frozenset({("letter", "body"), ("letter", "link"), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.
 BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})

@@ -1,20 +1,25 @@
-"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve."""
+"""What is done about judging: license, calibrate, assign, draft, lock, compare, moderate, release, resolve."""
 
 from trainer.assessment.actions.assignments import assign, decline, give_up
-from trainer.assessment.actions.licences import grant_licence, suspend_licence
+from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
+from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
 
 __all__ = [
     "assign",
     "compare_session",
+    "confirm_case",
     "decline",
+    "explain_case",
     "give_up",
     "grant_licence",
+    "license_by_rule",
     "lock_rating",
     "moderate",
     "release",
     "resolve_stop_event",
+    "save_case_draft",
     "save_draft",
     "suspend_licence",
 ]

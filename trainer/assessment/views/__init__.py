@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("assessment", __name__)
 
-from trainer.assessment.views import assess, assessors, assign, feedback, moderation, rating, unmade  # noqa: E402, F401
+from trainer.assessment.views import assess, assessors, assign, calibration, feedback, moderation, rating, unmade  # noqa: E402, F401
