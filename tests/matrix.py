@@ -46,6 +46,9 @@ KEYS = {
     "curriculum.release_card": "phase-card",
     "curriculum.plan": "meetings",
     "curriculum.case": "the-helpful-uncle",
+    "assessment.calibration_case": "the-helpful-uncle",
+    "assessment.confirm_case": "the-helpful-uncle",
+    "assessment.save_case": "the-helpful-uncle",
 }
 # What our own scripts send, and the header by which they prove themselves.
 BY_SCRIPTS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -334,6 +334,7 @@ requirements:
   - {kind: scores, overall: 2.9, critical: 2.75, each: 2.0, entrustment: 4, recent: 2}
   - {kind: stop_events}
   - {kind: panel, members: 2, outsiders: 1}
+assessors: {cases: 1, cells: 3}
 """
 
 _TEXTS = {

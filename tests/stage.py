@@ -1,6 +1,7 @@
 """One arrangement with something at every step of the journey, made through actions by the people who would do it.
 
-Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet.
+Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet;
+Noa is an assessor in training.
 Tara is certified and has a session at every step; Tom's panel has one vote of two, Tim's both; Tess is ready for hers.
 Olga has begun the programme of her own organisation.
 """
@@ -12,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.assessment.arrange import but, draft
+from tests.assessment.calibrating import EXACTLY, calibrate
 from tests.cast import MONDAY, Cast, Player
 from tests.practice.rehearsal import DEVICE, WALL
 from tests.programme import FILES
@@ -94,6 +96,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
             session = _judged_session(at, learning_set, player, enrolment, f"{player.name} {number}")
             _release(at, player, session)
     _write_beside(at)
+    _calibrate(at)
     _certify(at)
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
@@ -172,6 +175,14 @@ def _write_rounds(at: _Arranging) -> None:
 def _begin_elsewhere(olga: Player) -> None:
     (release,) = programmes.open_releases(olga.organisation_id)
     curriculum.begin(olga.member, release, now=MONDAY)
+
+
+def _calibrate(at: _Arranging) -> None:
+    """Noa has rated the calibration case as its reference does, and is proposed for a licence."""
+    noa = _newcomer(at, "Noa Newassessor", {Duty.ASSESSOR})
+    at.ids["calibration"] = calibrate(noa, EXACTLY)
+    (concluded,) = judged.rounds(noa.organisation_id)[noa.member_id]
+    at.keep("calibration round", concluded)
 
 
 def _set(at: _Arranging) -> LearningSet:

@@ -35,7 +35,8 @@ LATE = {"trainer.cli.demo": "a second start of the demonstration needs none of w
 TYPES_ONLY = {"trainer.web": {"trainer.organisations"}}
 # Rules, values and words: a pure file may import these shared modules and no others.
 PURE_SHARED = {
-    *("trainer.message", "trainer.verdict", "trainer.shell", "trainer.theme", "trainer.navigation", "trainer.ics"),
+    *("trainer.message", "trainer.verdict", "trainer.shell", "trainer.theme", "trainer.navigation"),
+    *("trainer.calendar", "trainer.ics"),
 }
 IMPURE = {
     *("flask", "flask_babel", "flask_login", "flask_security", "flask_sqlalchemy", "flask_wtf", "wtforms", "click"),

@@ -172,6 +172,8 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "notes": [ids.session],
         "practice-log": [ids.enrolment],
         "rounds": [ids.session],
+        "calibrations": [ids.session],
+        "calibration-rounds": [ids.session],
     }
 
 

@@ -22,7 +22,9 @@ from trainer.db import Base
 
 # A passage and a receipt repeat what is there; a self-assessment is its writer's; a signed link only opens a door, and
 # whether somebody has used theirs is nobody's business.
-NOT_EXPORTED = frozenset({"note", "rating_draft", "passage", "receipt", "self_assessment", "signed_link"})
+NOT_EXPORTED = frozenset(
+    {"note", "rating_draft", "calibration_draft", "passage", "receipt", "self_assessment", "signed_link"}
+)
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.
 BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})

@@ -316,6 +316,16 @@ CASES: list[tuple[str, Edit, list[tuple[Kind, bool, str]]]] = [
         put("not_yet_days", value=60),
         [(Kind.STRICTER, True, "After “not yet” the next panel waits for 60 days, before 30.")],
     ),
+    (
+        "policy",
+        put("assessors", "months", value=6),
+        [(Kind.CHANGED, True, "An assessor's licence holds for 6 months, before 12.")],
+    ),
+    (
+        "policy",
+        put("assessors", value=None),
+        [(Kind.CHANGED, True, "The policy does not say any more when an assessor is licensed.")],
+    ),
     ("policy", put("warning", value="Few."), [(Kind.REWORDED, False, "The warning of the policy is reworded.")]),
 ]
 
@@ -394,7 +404,7 @@ def others(value: Any) -> list[Any]:
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int | float):
-        return [value - 1, value + 1, value + 0.5]
+        return [value - 1, value + 1, value + 0.5, value / 2]
     return [*WORDS, "w", "OTHER", "other words"]
 
 

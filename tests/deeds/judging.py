@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 from tests.assessment.arrange import draft
+from tests.assessment.calibrating import CASE
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
 from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
 from trainer.assessment.agreement.figure import Figure
-from trainer.assessment.judgement import Draft
+from trainer.assessment.judgement import Draft, Mark
+from trainer.assessment.queries import Sitting
 from trainer.assessment.standard import Standard
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
@@ -29,6 +31,34 @@ def _assess_oneself(w: World) -> None:
     rubric = judged.rubric_of(session)
     assert rubric
     assessment.assess_oneself(session, rubric, {"inquiry": 3}, by=w.tara, now=NOW)
+
+
+def _sitting(w: World) -> Sitting:
+    found = judged.sitting(w.ana, w.scene["release"], CASE, NOW.date())
+    assert found
+    return found
+
+
+def _confirm(w: World) -> None:
+    """Something differs, so that the round waits for a reason."""
+    marks = {key: Mark(level="2") for key in ("phases", "inquiry", "stance", "strengths")}
+    assessment.confirm_case(_sitting(w), Draft(marks=marks, entrustment="2"), ["coercion"], by=w.ana, now=NOW)
+
+
+def _explain(w: World) -> None:
+    """The last reason of a round concludes it."""
+    _confirm(w)
+    (row,) = [row for place in judged.places(w.ana, NOW.date()) for row in place.given.values()]
+    revealed = judged.revealed(row.organisation_id, row.id)
+    assert revealed
+    reasons = dict.fromkeys(revealed.reveal.owed, "Warmth.")
+    assessment.explain_case(revealed, reasons, by=w.ana, now=NOW)
+
+
+def _license_by_rule(w: World) -> None:
+    found = judged.proposal(w.ada.organisation_id, w.scene["calibration round"], NOW.date())
+    assert found
+    assessment.license_by_rule(found, by=w.lena, now=NOW)
 
 
 def _save_first(w: World) -> None:
@@ -108,6 +138,18 @@ def _propose(w: World) -> None:
 
 DEEDS: tuple[Deed, ...] = (
     Deed("assessment.grant_licence", _grant, ("licence.granted",)),
+    Deed("assessment.license_by_rule", _license_by_rule, ("licence.granted",)),
+    Deed(
+        "assessment.save_case_draft",
+        lambda w: assessment.save_case_draft(_sitting(w), Draft(), [], revision=0, now=NOW),
+        (),
+    ),
+    Deed("assessment.confirm_case", _confirm, ("calibration.confirmed",)),
+    Deed(
+        "assessment.explain_case",
+        _explain,
+        ("calibration.confirmed", "calibration.explained", "calibration.concluded"),
+    ),
     Deed(
         "assessment.suspend_licence",
         lambda w: assessment.suspend_licence(w.get(judged.licence, "licence"), reason="Asked for.", by=w.lena, now=NOW),

@@ -2,7 +2,7 @@
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence
-from trainer.assessment.queries import Assignment, Awaited, Compared, Raised
+from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Revealed, Sitting
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
@@ -52,6 +52,51 @@ def may_suspend(member: Member, licence: AssessorLicence) -> Verdict:
         may_license(member),
         refuse_if(member.id == licence.member_id, "Nobody decides about their own licence."),
         refuse_if(licence.suspended_at, "This licence is suspended already."),
+    )
+
+
+def may_license_by_rule(member: Member, proposal: Proposal) -> Verdict:
+    """Lead assessors, but never themselves."""
+    return may_license_member(member, proposal.member)
+
+
+def may_calibrate(member: Member) -> Verdict:
+    """Assessors, with or without a licence: that is how one comes by it."""
+    return needs(member, Duty.ASSESSOR)
+
+
+def may_open_case(member: Member, sitting: Sitting) -> Verdict:
+    """An assessor, if the case is in their round and the policy lets the round be open."""
+    return every(
+        may_calibrate(member),
+        sitting.place.round.verdict,
+        refuse_if(
+            sitting.key not in sitting.place.offered,
+            "This case is not in your round. Each is rated once, and those that you know least come first.",
+        ),
+    )
+
+
+def may_change_case(member: Member, sitting: Sitting) -> Verdict:
+    """As long as they have not confirmed; afterwards nobody."""
+    return every(
+        may_open_case(member, sitting),
+        refuse_if(sitting.calibration, "You have confirmed this case. Your levels stay as they are."),
+    )
+
+
+def may_read_calibration(member: Member, revealed: Revealed) -> Verdict:
+    """Whoever gave the levels, and leads."""
+    return hide_unless(revealed.calibration.member_id == member.id or holds(member, Duty.LEAD))
+
+
+def may_explain(member: Member, revealed: Revealed) -> Verdict:
+    """Whoever gave the levels, as long as a reason is owed."""
+    return every(
+        may_read_calibration(member, revealed),
+        may_calibrate(member),
+        refuse_if(revealed.calibration.member_id != member.id, "Only whoever gave these levels can say why."),
+        refuse_if(revealed.reveal.complete, "Nothing is owed here: every difference has its reason, and they stay."),
     )
 
 
@@ -128,6 +173,11 @@ def may_moderate(member: Member, compared: Compared) -> Verdict:
         refuse_if(member.id in rated, "You rated this session. Somebody who did not rate it decides here."),
         refuse_if(trainee.manager_id == member.id, "You are this trainee's manager. Another lead assessor moderates."),
     )
+
+
+def may_see_doubts(member: Member, compared: Compared) -> Verdict:
+    """Leads: how an assessor's licence stands is nothing for whoever rated beside them."""
+    return every(may_compare(member, compared), hide_unless(holds(member, Duty.LEAD)))
 
 
 def may_settle(member: Member, compared: Compared) -> Verdict:

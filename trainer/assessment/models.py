@@ -1,4 +1,4 @@
-"""Who may rate, what they judged, and what became of it. Judgements are frozen."""
+"""Who may rate, how that was found out, what they judged, and what became of it. Judgements are frozen."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainer.assessment.lifecycle import Confidence, Relationship, ResultState
-from trainer.curriculum.models import Document
+from trainer.curriculum.models import Document, Programme
 from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
 from trainer.practice.models import Observation, PracticeSession
@@ -183,3 +183,94 @@ class SelfAssessment(Frozen, OrganisationRow):
     written_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
+
+
+class CalibrationDraft(Revised, OrganisationRow):
+    """Levels on a calibration case that are not confirmed yet; private to the assessor."""
+
+    member_id: Mapped[UUID] = refers("Member", index=False)
+    programme_id: Mapped[UUID] = refers("Programme")
+    case_key: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "member_id", "programme_id", "case_key"),)
+
+
+class Calibration(Frozen, OrganisationRow):
+    """One assessor's confirmed levels on a stored case, given alone. `knew`: they could read the reference before."""
+
+    member_id: Mapped[UUID] = refers("Member", index=False)
+    programme_id: Mapped[UUID] = refers("Programme")
+    case_id: Mapped[UUID] = refers("Document")
+    rubric_id: Mapped[UUID] = refers("Document")
+    case_key: Mapped[str]
+    round: Mapped[int]
+    entrustment: Mapped[int]
+    stop_events: Mapped[list[Any]]
+    knew: Mapped[bool]
+    confirmed_at: Mapped[datetime]
+
+    member: Mapped[Member] = relates("member_id")
+    programme: Mapped[Programme] = relates("programme_id")
+    case: Mapped[Document] = relates("case_id")
+    rubric: Mapped[Document] = relates("rubric_id")
+    ratings: Mapped[list["CalibrationRating"]] = relationship(
+        lazy="raise",
+        primaryjoin="and_(Calibration.id == foreign(CalibrationRating.calibration_id), "
+        "Calibration.organisation_id == CalibrationRating.organisation_id)",
+        viewonly=True,
+    )
+    reasons: Mapped[list["CalibrationReason"]] = relationship(
+        lazy="raise",
+        primaryjoin="and_(Calibration.id == foreign(CalibrationReason.calibration_id), "
+        "Calibration.organisation_id == CalibrationReason.organisation_id)",
+        viewonly=True,
+    )
+
+    __table_args__ = (UniqueConstraint("organisation_id", "member_id", "programme_id", "case_key", "round"),)
+
+
+class CalibrationRating(Frozen, OrganisationRow):
+    """The level of one criterion on a case; none where it was not observed."""
+
+    calibration_id: Mapped[UUID] = refers("Calibration", index=False)
+    criterion: Mapped[str]
+    level: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "calibration_id", "criterion"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_in_range"),
+    )
+
+
+class CalibrationReason(Frozen, OrganisationRow):
+    """Why an assessor's level differs from the reference, in their words after the reveal."""
+
+    calibration_id: Mapped[UUID] = refers("Calibration", index=False)
+    about: Mapped[str]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "calibration_id", "about"),)
+
+
+class CalibrationRound(Frozen, OrganisationRow):
+    """What an assessor's round of cases came to by the policy of that day, with every figure as it was then."""
+
+    member_id: Mapped[UUID] = refers("Member", index=False)
+    programme_id: Mapped[UUID] = refers("Programme")
+    policy_id: Mapped[UUID] = refers("Document")
+    round: Mapped[int]
+    met: Mapped[bool]
+    knew: Mapped[bool]
+    cases: Mapped[int]
+    figures: Mapped[dict[str, Any]]
+    concluded_at: Mapped[datetime]
+
+    member: Mapped[Member] = relates("member_id")
+    programme: Mapped[Programme] = relates("programme_id")
+    policy: Mapped[Document] = relates("policy_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "member_id", "programme_id", "round"),)

@@ -31,6 +31,11 @@ def may_see_readiness(member: Member, enrolment: Enrolment) -> Verdict:
     return either(hide_unless(enrolment.member_id == member.id), hide_unless(holds(member, *STAFF)))
 
 
+def may_see_doubts(member: Member, enrolment: Enrolment) -> Verdict:
+    """Those who arrange, judge, decide or audit, never the trainee: how assessors' licences stand is not theirs."""
+    return every(hide_unless(enrolment.member_id != member.id), hide_unless(holds(member, *STAFF)))
+
+
 def may_see_replay(member: Member, draft: Draft) -> Verdict:
     """Authors, and those who may open a candidate's file: by the draft it would be read."""
     return may_follow_drafts(member)

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy.orm.attributes import flag_modified
 
 from trainer import audit, outbox
+from trainer.calendar import last_day
 from trainer.certification import panel, queries
-from trainer.certification.calendar import last_day
 from trainer.certification.lifecycle import DecisionState, Outcome, StatusChange, Vote
 from trainer.certification.models import Certificate, CertificateStatus, Decision, PanelSeat, PanelVote
 from trainer.certification.queries import Case, File

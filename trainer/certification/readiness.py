@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from statistics import median
 
-from trainer.certification.calendar import add_months
+from trainer.calendar import add_months
 from trainer.certification.facts import Facts, Session
 from trainer.certification.panel import may_decide_again
 from trainer.certification.standing import IN_FORCE, Standing

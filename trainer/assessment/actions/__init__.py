@@ -1,7 +1,8 @@
-"""What is done about judging: license, assign, draft, lock, compare, moderate, release, resolve, propose lines."""
+"""What is done about judging: license, calibrate, assign, draft, lock, compare, moderate, release, resolve, propose."""
 
 from trainer.assessment.actions.assignments import assign, decline, give_up
-from trainer.assessment.actions.licences import grant_licence, suspend_licence
+from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
+from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.oneself import assess_oneself
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
@@ -11,14 +12,18 @@ __all__ = [
     "assess_oneself",
     "assign",
     "compare_session",
+    "confirm_case",
     "decline",
+    "explain_case",
     "give_up",
     "grant_licence",
+    "license_by_rule",
     "lock_rating",
     "moderate",
     "propose_standard",
     "release",
     "resolve_stop_event",
+    "save_case_draft",
     "save_draft",
     "suspend_licence",
 ]

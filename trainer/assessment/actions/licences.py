@@ -3,9 +3,8 @@
 from datetime import date, datetime
 
 from trainer import audit
-from trainer.assessment.models import (
-    AssessorLicence,
-)
+from trainer.assessment.models import AssessorLicence
+from trainer.assessment.queries import Proposal
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
 
@@ -27,6 +26,25 @@ def grant_licence(member: Member, *, until: date, reason: str, by: Member, now: 
         member.organisation_id, "licence.granted", by=by.id, subject=member.id, at=now, licence=licence.id, until=until
     )
     return licence
+
+
+def license_by_rule(proposal: Proposal, *, by: Member, now: datetime) -> AssessorLicence:
+    """Confirm what a round of calibration proposes; the licence keeps the figures as its grounds."""
+    return grant_licence(proposal.member, until=proposal.until, reason=_grounds(proposal), by=by, now=now)
+
+
+def _grounds(proposal: Proposal) -> str:
+    """In plain figures, so that they can be read whatever becomes of the policy."""
+    found, row = proposal.comparison, proposal.round
+    kappa = "–" if found.kappa.value is None else f"{found.kappa.value:.2f}"
+    return (
+        f"Calibration, {row.cases} cases, {row.policy.key} {row.policy.version}: exact {_percent(found.exact.value)}, "
+        f"within one {_percent(found.within_one.value)}, weighted kappa {kappa}, n {found.n}."
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{int(100 * share)}%"
 
 
 def suspend_licence(licence: AssessorLicence, *, reason: str, by: Member, now: datetime) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from trainer import audit
 from trainer.assessment import judgement as rules
-from trainer.assessment import licence as licences
 from trainer.assessment import queries
 from trainer.assessment.actions.results import compare_session
 from trainer.assessment.judgement import Draft
@@ -54,8 +53,7 @@ def lock_rating(
 
     The caller has shown that the draft is whole (`judgement.gaps`). `events` is the assessor's own timeline.
     """
-    held = queries.licences(observation.organisation_id).get(observation.assessor_id, [])
-    demand(licences.in_force(queries.periods(held), observation.session.meeting.starts_at.date()))
+    demand(queries.covers(observation))
     judgement = _write_judgement(observation, draft, events, now)
     row = queries.draft(observation)
     if row:

@@ -8,6 +8,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     assess,
     assessors,
     assign,
+    calibration,
     feedback,
     moderation,
     oneself,

@@ -1,5 +1,7 @@
 """Assessors and their licences."""
 
+from uuid import UUID
+
 from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from trainer.assessment import access, actions, queries
 from trainer.assessment.forms import LicenceForm, SuspendForm
 from trainer.assessment.models import AssessorLicence
+from trainer.assessment.queries import Proposal
 from trainer.assessment.views import bp
 from trainer.clock import now, today
 from trainer.web import demand, guard, here, me, page, see_other
@@ -16,13 +19,14 @@ from trainer.web import demand, guard, here, me, page, see_other
 @bp.get("/o/<organisation>/assessors")
 @guard(may=access.may_manage_assessors)
 def assessors() -> ResponseReturnValue:
-    """List assessors with the licences that let them rate."""
+    """List assessors with licence, last day and newest round of calibration; above it whom the rule proposes."""
+    found = queries.licensed(here().id, today())
     return page(
         "assessment/assessors.html",
-        assessors=queries.assessors(here().id),
-        licences=queries.licences(here().id),
-        today=today(),
+        assessors=found,
+        proposals=[one.proposal for one in found if one.proposal],
         may_license=access.may_license(me()),
+        may_license_by_rule=lambda proposal: access.may_license_by_rule(me(), proposal),
     )
 
 
@@ -44,6 +48,19 @@ def license_assessor() -> ResponseReturnValue:
         flash(_("%(name)s is licensed.", name=member.name))
         return see_other("assessment.assessors")
     return page("assessment/license_assessor.html", form)
+
+
+def _proposal(organisation_id: UUID, id: UUID) -> Proposal | None:
+    return queries.proposal(organisation_id, id, today())
+
+
+@bp.post("/o/<organisation>/calibration-rounds/<uuid:id>/license")
+@guard(_proposal, may=access.may_license_by_rule)
+def license_by_rule(proposal: Proposal) -> ResponseReturnValue:
+    """Confirm the licence that a round of calibration proposes."""
+    actions.license_by_rule(proposal, by=me(), now=now())
+    flash(_("%(name)s is licensed.", name=proposal.member.name))
+    return see_other("assessment.assessors")
 
 
 @bp.route("/o/<organisation>/licences/<uuid:id>/suspend", methods=["GET", "POST"])

@@ -50,6 +50,7 @@ def moderation(compared: Compared) -> ResponseReturnValue:
         may_settle=may_settle,
         may_release=access.may_release(me(), compared),
         may_moderate=access.may_moderate(me(), compared),
+        doubted=queries.doubted_in(compared) if access.may_see_doubts(me(), compared) else [],
     )
 
 

@@ -62,6 +62,9 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
     if form.mistakes or findings:
         form.revision.data = str(kept.revision)
         return _sheet(observation, form, form.draft, findings=findings)
+    if not queries.covers(observation):  # refused with everything kept: the draft stays, and the page says what to do
+        form.revision.data = str(kept.revision)
+        return _sheet(observation, form, form.draft, refused=True)
     link = absolute("assessment.moderation", id=observation.session_id)
     actions.lock_rating(observation, form.draft, timeline.events, link=link, by=me(), now=now())
     flash(_("Your judgement is locked. Once every assessor has locked, you can read them side by side."))
@@ -121,6 +124,7 @@ def _sheet(
     draft: Draft,
     other: RatingDraft | None = None,
     findings: Sequence[Message] = (),
+    refused: bool = False,
 ) -> ResponseReturnValue:
     """Figures appear only once every criterion is rated, so that they do not set the levels."""
     rubric, scheme = curriculum.rubric(observation.rubric), curriculum.scheme(observation.scheme)
@@ -132,7 +136,7 @@ def _sheet(
     return page(
         "assessment/rating.html",
         form,
-        409 if other else 422 if form.mistakes or findings else 200,
+        409 if other else 403 if refused else 422 if form.mistakes or findings else 200,
         observation=observation,
         rubric=rubric,
         timeline=timeline,
@@ -143,4 +147,5 @@ def _sheet(
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
         findings=findings,
+        licensed=queries.covers(observation),
     )

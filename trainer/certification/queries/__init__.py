@@ -1,6 +1,6 @@
 """What is known about a candidate, who decides about them, and what was issued?"""
 
-from trainer.certification.queries.evidence import File, Met, candidate, candidates, file, files
+from trainer.certification.queries.evidence import File, Met, candidate, candidates, doubted, file, files
 from trainer.certification.queries.issued import (
     Held,
     Past,
@@ -40,6 +40,7 @@ __all__ = [
     "certificates",
     "decision",
     "decisions",
+    "doubted",
     "file",
     "files",
     "held",

@@ -19,6 +19,7 @@ from trainer.assessment.models import (
     StopEvent,
     StopEventResolution,
 )
+from trainer.assessment.queries import Doubted
 from trainer.certification.facts import Facts, Judged, Session
 from trainer.certification.panel import Candidate
 from trainer.certification.queries.issued import Past, past
@@ -284,6 +285,11 @@ def candidates(organisation_id: UUID, states: Collection[EnrolmentState]) -> lis
         .order_by(Enrolment.state_since)
     )
     return list(db.session.scalars(query))
+
+
+def doubted(enrolment: Enrolment) -> list[Doubted]:
+    """The released judgements of a candidate on which their assessors' licences cast doubt: three statements."""
+    return assessment.doubted_of(enrolment.organisation_id, enrolment.id)
 
 
 def candidate(enrolment: Enrolment) -> Candidate:

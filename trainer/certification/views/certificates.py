@@ -19,12 +19,14 @@ from trainer.web import absolute, guard, me, page, see_other
 def certificate(certificate: Certificate) -> ResponseReturnValue:
     """Show a certificate, its standing and its history."""
     case = queries.case(certificate.organisation_id, certificate.decision_id)
+    enrolment = certificate.enrolment
     return page(
         "certification/certificate.html",
         held=queries.held(certificate, today()),
         address=absolute("certification.verify", key=certificate.public_key),
         may_change=access.may_change_certificate(me(), certificate),
         may_see_case=access.may_see_case(me(), case) if case else None,
+        doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],
     )
 
 

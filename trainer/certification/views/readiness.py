@@ -33,6 +33,7 @@ def readiness(enrolment: Enrolment) -> ResponseReturnValue:
         may_see_case=access.may_see_case(me(), case) if case else None,
         certificates=file.past.held,
         may_open=access.may_open_decision(me(), enrolment),
+        doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],
         now=now(),
     )
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from trainer.curriculum.documents.parts import Count, Key, Part, Words
+from trainer.curriculum.documents.parts import Count, Key, Part, Share, Words
 
 
 class LessonsRequirement(Part):
@@ -89,10 +89,34 @@ Requirement = Annotated[
 ]
 
 
+class LicenceRule(Part):
+    """What an assessor's levels on calibration cases must come to, for a licence of so many months.
+
+    A round is `cases` cases; its levels are held against the reference together, and nothing is said about fewer than
+    `cells` of them. `within_one`: the least share at most one level away; `critical_exact`: the least share of critical
+    criteria at the same level; `kappa` or `ac2` (both with quadratic weights) must be reached; `bias`: the most that
+    the mean may lie above or below. After a round that was not met another may be begun up to `rounds` in all, within
+    `weeks`; a new series, and renewal, after `months`. A licence is due for renewal `due_days` before it ends.
+    """
+
+    cases: Count = 5
+    cells: Count = 30
+    within_one: Share = 0.8
+    critical_exact: Share = 0.6
+    kappa: Share = 0.6
+    ac2: Share = 0.7
+    bias: Annotated[float, Field(ge=0, le=3)] = 0.3
+    months: Annotated[int, Field(ge=1, le=120)] = 12
+    due_days: Annotated[int, Field(ge=0, le=366)] = 60
+    rounds: Annotated[int, Field(ge=1, le=20)] = 1
+    weeks: Annotated[int, Field(ge=1, le=104)] = 8
+
+
 class Policy(Part):
     """What somebody must have shown before a panel may certify them, and for how long that holds.
 
     After “not yet” another panel waits for `new_sessions_after_not_yet` more released sessions and `not_yet_days`.
+    `assessors` says when somebody is licensed to rate; without it leads license on grounds of their own.
     """
 
     key: Key
@@ -106,6 +130,8 @@ class Policy(Part):
     new_sessions_after_not_yet: Annotated[int, Field(ge=1, le=20)] = 2
     not_yet_days: Annotated[int, Field(ge=0, le=366)] = 30
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
+    # Left out where it is not said, so that policies that were published before it came keep their digests.
+    assessors: Annotated[LicenceRule | None, Field(exclude_if=lambda rule: rule is None)] = None
 
     @property
     def panel(self) -> PanelRequirement:

@@ -1,6 +1,6 @@
 """What does a release hold beside its lessons: glossary, viva, cases, cards and plans?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from trainer.db import db
 from trainer.kept import Kept
 from trainer.organisations.models import Member
 
-_glossaries = Kept(50)
+_glossaries, _cases = Kept(50), Kept(200)
 
 
 def cited(organisation_id: UUID, release_id: UUID, kind: str) -> list[Document]:
@@ -64,7 +64,30 @@ def viva(organisation_id: UUID, release_id: UUID) -> Viva | None:
 
 def cases(organisation_id: UUID, release_id: UUID) -> list[Case]:
     """The calibration cases of a release."""
-    return [Case.model_validate_json(row.body) for row in cited(organisation_id, release_id, "case")]
+    return [case(row) for row in cited(organisation_id, release_id, "case")]
+
+
+def case(document: Document) -> Case:
+    """The calibration case a document holds."""
+    return _cases.get(document.id, lambda: Case.model_validate_json(document.body))
+
+
+def case_documents(organisation_id: UUID, releases: Collection[UUID]) -> dict[UUID, list[Document]]:
+    """The calibration cases of several releases, each in its author's order: one statement."""
+    query = (
+        select(ReleaseDocument.release_id, Document)
+        .join(ReleaseDocument.document)
+        .where(
+            ReleaseDocument.organisation_id == organisation_id,
+            ReleaseDocument.release_id.in_(releases),
+            Document.kind == "case",
+        )
+        .order_by(ReleaseDocument.position)
+    )
+    found: dict[UUID, list[Document]] = {id: [] for id in releases}
+    for release_id, document in db.session.execute(query):
+        found[release_id].append(document)
+    return found
 
 
 def handouts(organisation_id: UUID, release_id: UUID, language: str) -> list[Handout]:
@@ -123,8 +146,8 @@ class ToldCase:
 def told_case(organisation_id: UUID, id: UUID, key: str) -> ToldCase | None:
     """A calibration case of a release."""
     found = release(organisation_id, id)
-    case = next((case for case in cases(organisation_id, id) if case.key == key), None) if found else None
-    return ToldCase(found, case) if found and case else None
+    told = next((one for one in cases(organisation_id, id) if one.key == key), None) if found else None
+    return ToldCase(found, told) if found and told else None
 
 
 @dataclass(frozen=True)

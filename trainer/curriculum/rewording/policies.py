@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from trainer.curriculum.documents import Policy, Requirement
+from trainer.curriculum.documents import LicenceRule, Policy, Requirement
 from trainer.curriculum.rewording.parts import (
     OPPOSITE,
     Difference,
@@ -48,6 +48,7 @@ def policies(before: Policy, after: Policy) -> tuple[Difference, ...]:
     return (
         *_requirements(before, after),
         *_periods(before, after),
+        *_assessors(before.assessors, after.assessors),
         *exchanged("The policy has the key “%(new)s”, before “%(old)s”.", before.key, after.key),
         *reworded("What a certificate is for is reworded.", before.scope, after.scope),
         *reworded("The policy has another title.", before.title, after.title),
@@ -144,3 +145,29 @@ def _periods(before: Policy, after: Policy) -> Differences:
     yield from number(text, before.new_sessions_after_not_yet, after.new_sessions_after_not_yet, MORE)
     text = "After “not yet” the next panel waits for %(new)s days, before %(old)s."
     yield from number(text, before.not_yet_days, after.not_yet_days, MORE)
+
+
+def _assessors(was: LicenceRule | None, rule: LicenceRule | None) -> Differences:
+    """More asked of an assessor is neither more nor less asked of a candidate."""
+    if was and rule:
+        for name, text in _LICENCE.items():
+            yield from number(text, getattr(was, name), getattr(rule, name))
+    elif was or rule:
+        on = "The policy says now when an assessor is licensed."
+        off = "The policy does not say any more when an assessor is licensed."
+        yield from switched(was is not None, rule is not None, on, off)
+
+
+_LICENCE = {
+    "cases": "A round of calibration has %(new)s cases, before %(old)s.",
+    "cells": "Nothing is said about an assessor under %(new)s compared levels, before under %(old)s.",
+    "within_one": "Of an assessor's levels %(new)s must be within one of the reference, before %(old)s.",
+    "critical_exact": "On critical criteria %(new)s of an assessor's levels must be the reference's, before %(old)s.",
+    "kappa": "An assessor's weighted kappa must be at least %(new)s, before %(old)s.",
+    "ac2": "Or else an assessor's AC2 must be at least %(new)s, before %(old)s.",
+    "bias": "An assessor may lie %(new)s above or below the reference in the mean, before %(old)s.",
+    "months": "An assessor's licence holds for %(new)s months, before %(old)s.",
+    "due_days": "An assessor's licence is due %(new)s days before it ends, before %(old)s.",
+    "rounds": "An assessor may have %(new)s rounds of calibration, before %(old)s.",
+    "weeks": "Further rounds of calibration are open for %(new)s weeks, before %(old)s.",
+}

@@ -50,26 +50,57 @@ RELATIONSHIP = [
 ]
 
 
+LEVEL = [*(SelectChoice(level) for level in "1234"), SelectChoice(NOT_OBSERVED, "NO")]
+
+
 class MarkForm(Form):  # type: ignore[misc]
     """One criterion: a level, events that show it, a quote with its time, a comment."""
 
-    level = RadioField(
-        _l("Level"),
-        choices=[
-            SelectChoice("1", "1"),
-            SelectChoice("2", "2"),
-            SelectChoice("3", "3"),
-            SelectChoice("4", "4"),
-            SelectChoice(NOT_OBSERVED, "NO"),
-        ],
-    )
+    level = RadioField(_l("Level"), choices=LEVEL)
     events = SelectMultipleField(_l("Events"), validate_choice=False)
     quote = StringField(_l("Or the facilitator's own words"), SHORT)
     quote_at = StringField(_l("Time"), [Length(max=8)], render_kw={"placeholder": "12:40", "inputmode": "numeric"})
     comment = TextAreaField(_l("Comment for the trainee"), SHORT)
 
 
-class RatingForm(FlaskForm):  # type: ignore[misc]
+class Sheet(FlaskForm):  # type: ignore[misc]
+    """What forms share that hold something about each criterion, saved as they are and complained about later."""
+
+    revision = HiddenField()
+
+    criteria: tuple[str, ...] = ()
+
+    def mark(self, criterion: str) -> Any:
+        """The part of the form about one criterion."""
+        return self[f"c-{criterion}"].form
+
+    def show(self, gaps: Collection[Gap]) -> None:
+        """Put what is missing beside the fields where it belongs."""
+        for gap in gaps:
+            field = self._of(gap.field)
+            field.errors = [*field.errors, say(gap.message)]
+
+    def _of(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        criterion, _dash, part = name.rpartition("-")
+        return self.mark(criterion)[part]
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Every error with the id of its field, in the order of the form."""
+        fields = [field for key in self.criteria for field in self.mark(key)]
+        others = [field for field in self if not isinstance(field, FormField)]
+        return [(field.id, str(error)) for field in (*fields, *others) for error in field.errors]
+
+    @property
+    def opened_at(self) -> int:
+        """The revision of the draft that this form was opened with; a silly one is none."""
+        sent = self.revision.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+class RatingForm(Sheet):
     """A judgement. What it must hold to be locked is decided by `judgement.gaps`, so that a draft may have gaps."""
 
     no_stop_event = BooleanField(_l("None of these happened"))
@@ -81,11 +112,9 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
     confidence = RadioField(_l("How sure are you of this judgement?"), choices=CONFIDENCE)
     relationship = RadioField(_l("How do you stand to the trainee?"), choices=RELATIONSHIP)
     confirmed = BooleanField(_l("I have read this and it is about behaviour, not about a person or an issue"))
-    revision = HiddenField()
     save = SubmitField(_l("Save draft"))
     lock = SubmitField(_l("Lock my judgement"))
 
-    criteria: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
 
     @classmethod
@@ -116,35 +145,6 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
             no_stop_event=bool(self.no_stop_event.data),
             **{name: self[name].data or "" for name in names},
         )
-
-    def mark(self, criterion: str) -> Any:
-        """The part of the form about one criterion."""
-        return self[f"c-{criterion}"].form
-
-    def show(self, gaps: Collection[Gap]) -> None:
-        """Put what is missing beside the fields where it belongs."""
-        for gap in gaps:
-            field = self._of(gap.field)
-            field.errors = [*field.errors, say(gap.message)]
-
-    def _of(self, name: str) -> Any:
-        if name in self:
-            return self[name]
-        criterion, _dash, part = name.rpartition("-")
-        return self.mark(criterion)[part]
-
-    @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """Every error with the id of its field, in the order of the form."""
-        fields = [field for key in self.criteria for field in self.mark(key)]
-        others = [field for field in self if not isinstance(field, FormField)]
-        return [(field.id, str(error)) for field in (*fields, *others) for error in field.errors]
-
-    @property
-    def opened_at(self) -> int:
-        """The revision of the draft that this form was opened with; a silly one is none."""
-        sent = self.revision.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
 @lru_cache(maxsize=64)

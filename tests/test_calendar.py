@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.certification.calendar import add_months, last_day
+from trainer.calendar import add_months, last_day
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 months = st.integers(-1200, 1200)

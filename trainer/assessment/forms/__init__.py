@@ -1,0 +1,26 @@
+"""What is typed about judging: calibration cases, ratings, licences, moderation."""
+
+from trainer.assessment.forms.calibration import CaseForm, WhyForm
+from trainer.assessment.forms.judging import (
+    AssignForm,
+    DeclineForm,
+    GiveUpForm,
+    LicenceForm,
+    RatingForm,
+    ResolveForm,
+    SettleForm,
+    SuspendForm,
+)
+
+__all__ = [
+    "AssignForm",
+    "CaseForm",
+    "DeclineForm",
+    "GiveUpForm",
+    "LicenceForm",
+    "RatingForm",
+    "ResolveForm",
+    "SettleForm",
+    "SuspendForm",
+    "WhyForm",
+]
