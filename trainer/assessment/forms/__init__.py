@@ -8,6 +8,7 @@ from trainer.assessment.forms.judging import (
     LicenceForm,
     RatingForm,
     ResolveForm,
+    SelfForm,
     SettleForm,
     SuspendForm,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "LicenceForm",
     "RatingForm",
     "ResolveForm",
+    "SelfForm",
     "SettleForm",
     "SuspendForm",
     "WhyForm",

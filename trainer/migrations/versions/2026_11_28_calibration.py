@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_28_calibration"
-down_revision = "2026_11_27_drafts_of_nobody"
+down_revision = "2026_11_28_receipts"
 branch_labels = None
 depends_on = None
 
