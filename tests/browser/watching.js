@@ -7,7 +7,7 @@
     const never = ["style", "srcdoc", "srcset", "formaction", "ping", "background", "manifest"];
     const strange =
       "iframe, frame, object, embed, applet, base, meta[http-equiv], style, template, math, foreignObject, animate, set, audio, video, source, track, marquee, dialog";
-    const ours = ".beside > template, [data-kept-list] template, dialog.write, dialog.key-help";
+    const ours = ".beside > template, [data-kept-list] template, dialog.write, dialog.key-help, main.cap dialog";
     const controls =
       "form, input, button, select, textarea, svg, [popovertarget], [contenteditable], [autofocus], [accesskey], [data-prompt]";
     for (const e of document.querySelectorAll("*")) {
