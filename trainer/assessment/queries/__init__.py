@@ -41,6 +41,7 @@ from trainer.assessment.queries.licences import (
     periods,
     proposal,
     standing_of,
+    to_show,
 )
 from trainer.assessment.queries.results import (
     judgements,
@@ -116,6 +117,7 @@ __all__ = [
     "standing_of",
     "steps",
     "stop_event",
+    "to_show",
     "told",
     "uncompared",
     "uncompared_session",
