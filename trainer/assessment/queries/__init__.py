@@ -43,6 +43,7 @@ from trainer.assessment.queries.licences import (
     periods,
     proposal,
     standing_of,
+    to_show,
 )
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.results import (
@@ -133,6 +134,7 @@ __all__ = [
     "standing_of",
     "steps",
     "stop_event",
+    "to_show",
     "told",
     "uncompared",
     "uncompared_session",

@@ -105,12 +105,19 @@ def standing_of(held: Sequence[AssessorLicence], tried: Sequence[CalibrationRoun
     return rules.standing(periods(held), today, rule.due_days)
 
 
+def to_show(held: Sequence[AssessorLicence], standing: Standing) -> AssessorLicence | None:
+    """The licence that a standing speaks of; `held` as `licences` sorts them."""
+    suspended = standing is Standing.SUSPENDED
+    return next((row for row in held if (row.suspended_at is not None) is suspended), None)
+
+
 def _licensed(
     member: Member, held: Sequence[AssessorLicence], tried: Sequence[CalibrationRound], today: date
 ) -> Licensed:
     newest = tried[0] if tried else None
     proposal = _proposal(member, held, newest, today) if newest else None
-    return Licensed(member, held[0] if held else None, standing_of(held, tried, today), newest, proposal)
+    stands = standing_of(held, tried, today)
+    return Licensed(member, to_show(held, stands), stands, newest, proposal)
 
 
 def _proposal(member: Member, held: Sequence[AssessorLicence], row: CalibrationRound, today: date) -> Proposal | None:

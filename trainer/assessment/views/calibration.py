@@ -27,10 +27,11 @@ def _sitting(member: Member, id: UUID, key: str) -> Sitting | None:
 def calibrations() -> ResponseReturnValue:
     """Show an assessor their licence, the cases that are due, and what their rounds came to."""
     held, tried = queries.licences(here().id).get(me().id, []), queries.rounds(here().id).get(me().id, [])
+    standing = queries.standing_of(held, tried, today())
     return page(
         "assessment/calibrations.html",
-        licence=held[0] if held else None,
-        standing=queries.standing_of(held, tried, today()),
+        licence=queries.to_show(held, standing),
+        standing=standing,
         places=queries.places(me(), today()),
         tried=tried,
         came_to={row.id: queries.came_to(row) for row in tried},
