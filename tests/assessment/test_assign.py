@@ -77,7 +77,7 @@ def test_only_who_is_offered_can_be_chosen(
 @pytest.mark.parametrize(
     ("until", "suspended", "reason"),
     [
-        (date(2026, 9, 10), False, "does not cover the day"),
+        (date(2026, 9, 10), False, "licence ran out on 10 September 2026"),
         (date(2028, 1, 1), True, "is suspended"),
         (None, False, "holds no licence"),
     ],

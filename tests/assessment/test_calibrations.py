@@ -65,7 +65,7 @@ def test_no_page_tells_the_reference_before_it_is_confirmed(theatre: Theatre) ->
     with theatre.app.test_request_context():
         case = page_of(theatre.cast.ana)
     asked |= {"case": f"/o/acme/{case}", "calibration": "/o/acme/calibration"}
-    told = {name: ana.get(address).text for name, address in asked.items()}
+    told = {name: ana.get(address).data.decode(errors="replace") for name, address in asked.items()}
     draft = ana.post(f"{case}/draft", levels())
     assert draft.status_code == 200
     told |= {"draft": draft.text, "incomplete": ana.post(case, {"revision": "1", "confirm": "y"}).text}
