@@ -164,7 +164,8 @@ def observation(organisation_id: UUID, id: UUID, lock: bool = False) -> Observat
     """One observation with all it speaks of; with `lock` nobody else changes it meanwhile."""
     query = _observations(organisation_id).where(Observation.id == id)
     if lock:
-        query = query.with_for_update(of=Observation).execution_options(populate_existing=True)
+        own = joinedload(Observation.assessor).selectinload(Member.held)  # who asks is read anew, with their duties
+        query = query.options(own).with_for_update(of=Observation).execution_options(populate_existing=True)
     return db.session.scalar(query)
 
 
