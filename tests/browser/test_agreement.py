@@ -34,7 +34,9 @@ def looked_at(chromium: Browser, server: str, cast: Cast) -> Iterator[Callable[[
 
 
 def _problems(page: Page, address: str) -> list[str]:
-    page.goto(f"/o/acme/{address}")
+    answer = page.goto(f"/o/acme/{address}")
+    assert answer
+    assert answer.ok, answer.status
     return problems(page)
 
 
