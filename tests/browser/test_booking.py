@@ -57,9 +57,9 @@ def ids(app: Application, store: Any, cast: Cast) -> Ids:
 def _pulse(session: Any, key: str, cast: Cast) -> None:
     for name in ("Max", "Meg"):
         actions.add_seat(session.meeting.set, name, by=cast.cora.member, now=MONDAY)
-    actions.ask_pulse(session, door=Door(key, "https://t/pulse/TOKEN"), by=cast.cora.member, now=MEETS)
+    actions.ask_pulse(session, door=Door(key, "https://t/pulse/TOKEN"), by=cast.cora.member, now=now())
     for number, link in enumerate(queries.pulse_links(session)[:4]):
-        actions.answer_pulse(link, dict.fromkeys(QUESTIONS, 2 + number), now=MEETS)
+        actions.answer_pulse(link, dict.fromkeys(QUESTIONS, 2 + number), now=now())
 
 
 def looked_at(page: Page, address: str) -> list[str]:
