@@ -202,7 +202,7 @@ def told(response: Any) -> str:
     kept = sorted(f"{name}: {value}" for name, value in response.headers if name not in ("Set-Cookie", "Date"))
     length = re.compile(r"Content-Length: \d+")  # the token is longer or shorter by a letter
     lines = [str(response.status_code), *(line for line in kept if not length.match(line))]
-    return "\n".join([*lines, FRESH.sub(r"\1", response.text)])
+    return "\n".join([*lines, FRESH.sub(r"\1", response.data.decode(errors="backslashreplace"))])
 
 
 def looked_at(visitor: Visitor, asked: Iterable[str]) -> Snapshot:

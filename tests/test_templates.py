@@ -31,6 +31,7 @@ SANITISED = {
     "curriculum/reflection.html": "asked.text",
 }
 LONGEST = 120
+CLASS, WRITTEN = re.compile(r"\.([a-z][\w-]*)(?=[^{}]*\{)"), re.compile(r'class="([^"{]+)')
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -87,6 +88,21 @@ def test_every_address_a_template_names_exists(name: str) -> None:
         assert endpoint in APP.view_functions, f"{name}: there is no endpoint {endpoint}"
         rules = [rule.arguments - {"organisation"} for rule in APP.url_map.iter_rules(endpoint)]
         assert any(needs <= given for needs in rules), f"{name}: {endpoint} needs {rules}, and gets {given}"
+
+
+@pytest.mark.parametrize("sheet", ["author", "capture"])
+def test_pages_load_the_sheet_that_styles_their_parts(sheet: str) -> None:
+    """A class may be written in a macro: then the pages that import it load the sheet."""
+    css, kit = ((ROOT / f"trainer/static/css/{name}.css").read_text(encoding="utf-8") for name in (sheet, "kit"))
+    own = set(CLASS.findall(css)) - set(CLASS.findall(kit))
+    writing = {
+        name for name in NAMES if own & {word for words in WRITTEN.findall(source(name)) for word in words.split()}
+    }
+    importing = {name for name in NAMES if any(f'"{macro}"' in source(name) for macro in writing)}
+    pages = {name for name in writing | importing if not name.startswith("_macros/")}
+    assert own
+    assert pages
+    assert {name for name in NAMES if f"css/{sheet}.css" in source(name)} == pages
 
 
 @each

@@ -31,7 +31,7 @@ class Visitor:
         return url if url.startswith("/") else f"/o/{self.player.slug if self.player else 'acme'}/{url}"
 
     def get(self, url: str, **options: Any) -> TestResponse:
-        return self.client.get(self._url(url), **options)
+        return self.client.get(self._url(url), **{"buffered": True, **options})
 
     def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         if "json" not in options:

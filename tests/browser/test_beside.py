@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from tests.browser.conftest import LAPTOP, sign_in
 from tests.browser.contract import problems
+from tests.browser.test_reading import MOST_MOVED, MOVES
 from tests.cast import MONDAY, PASSWORD, Cast, Player
 from tests.curriculum.studying import LESSON, SECOND, begin
 from tests.curriculum.test_publishing import ADVICE
@@ -305,13 +306,7 @@ def test_nothing_moves_while_a_lesson_and_its_notes_arrive(desk: Desk, tara: Pla
     page.on("request", lambda request: request.method == "GET" and asked.add(request.url))
     page.goto(f"{HERE}#signs")
     expect(page.locator(".beside li")).to_have_count(1)
-    moved = page.evaluate(
-        """() => new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => list.getEntries().forEach((one) => (sum += one.value)))
-            .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 300);
-        })"""
-    )
-    assert moved < 0.02
+    page.wait_for_timeout(300)
+    moves = page.evaluate(MOVES)
+    assert sum(value for value, *_ in moves) <= MOST_MOVED, moves
     assert len(asked) <= 8, asked

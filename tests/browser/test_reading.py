@@ -18,7 +18,9 @@ __all__ = ["desk_for_axe"]
 
 pytestmark = pytest.mark.browser
 Desk = Callable[..., Page]
-MOST_BYTES, MOST_REQUESTS, MOST_MOVED = 60_000, 8, 0.02
+MOST_BYTES, MOST_REQUESTS = 60_000, 8
+# A busy machine may paint the top of a page while the rest of that line is still being parsed.
+MOST_MOVED = 0.005
 
 
 def test_pages_about_reading_keep_every_promise(desk_for_axe: Desk, cast: Cast, store: Any) -> None:
@@ -118,7 +120,7 @@ def test_a_link_leads_to_the_paragraph_that_changed(desk: Desk, cast: Cast, stor
 SIZES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .map(entry => entry.encodedBodySize)"""
 MOVES = """() => new Promise(done => {
-    const told = ({value, sources}) => [value, ...sources.map(one => one.node?.className)];
+    const told = ({value, sources}) => [value, ...sources.map(one => one.node?.textContent)];
     const seen = list => done(list.getEntries().map(told));
     new PerformanceObserver(seen).observe({type: "layout-shift", buffered: true});
     setTimeout(() => done([]), 500);

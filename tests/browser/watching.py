@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Request
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 TELL = "document.addEventListener('securitypolicyviolation', (e) => violated(e.violatedDirective + ' ' + e.blockedURI))"
 # What is sent and not shown, and what ends the visit.
-NO_PAGE = re.compile(r"/files/|\.(?:json|csv|pdf|png|svg|zip)$|/export|/download|/sign-out")
+NO_PAGE = re.compile(r"/files/|/zip$|\.(?:json|csv|pdf|png|svg|zip)$|/export|/download|/sign-out")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 MOST_ALIKE = 3
 
@@ -43,20 +43,20 @@ class Watch:
         found = [f"{urlsplit(where).path}: {told}" for told in page.evaluate(f"{SCRIPT}.look()")]
         self.signs |= set(page.evaluate(f"{SCRIPT}.signs()"))
         pages = len(self.context.pages)
-        page.evaluate(f"{SCRIPT}.touch()")
-        if page.url.partition("#")[0] != where.partition("#")[0] or len(self.context.pages) != pages:
+        left = page.evaluate(f"{SCRIPT}.touch()")
+        if left or page.url.partition("#")[0] != where.partition("#")[0] or len(self.context.pages) != pages:
             found.append(f"{where}: went away")
         found += [f"{urlsplit(where).path}: {told}" for told in self.seen]
         self.seen.clear()
         return found
 
     def crawl(self, page: Page, start: str) -> Iterator[str]:
-        """Look at every page that links lead to from one, and at few of those that differ in ids only."""
+        """Look at one page, at every other that links lead to, and at few of those that differ in ids only."""
         waiting, alike = [start], dict.fromkeys(self.visited, 0)
         while waiting:
             path = waiting.pop(0)
             kind = ID.sub("*", path)
-            if path in self.visited or alike.get(kind, 0) >= MOST_ALIKE:
+            if (path in self.visited and path != start) or alike.get(kind, 0) >= MOST_ALIKE:
                 continue
             self.visited.add(path)
             alike[kind] = alike.get(kind, 0) + 1

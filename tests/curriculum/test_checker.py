@@ -377,9 +377,17 @@ def test_criteria_that_nothing_serves_are_a_note_and_no_mistake() -> None:
     assert "rubric.yaml:1: No outcome serves these criteria yet: strengths." in map(str, compilation.notes)
 
 
-def test_notes_say_how_often_the_right_option_is_the_longest() -> None:
-    notes = [str(one) for one in compile_programme(FILES).notes]
-    assert f"{CHECK}:3: The right option is the longest in 0 of 2 single items." in notes
+@pytest.mark.parametrize(("longest", "noted"), [(0, False), (1, False), (2, True)])
+def test_a_bank_that_can_often_be_guessed_by_length_is_noted(longest: int, noted: bool) -> None:
+    item = """
+  - {{id: g-{number}, type: single, outcome: spot-advice, stem: S, options: [
+      {{text: "{right}", correct: true, feedback: F}}, {{text: No, feedback: F}}, {{text: "Neither", feedback: F}}]}}"""
+    rights = ["The longest of all" if number < longest else "Yes" for number in range(5)]
+    items = "".join(item.format(number=number, right=right) for number, right in enumerate(rights))
+    files = {**FILES, CHECK: f"pass_mark: 0.75\ndraw: 4\nitems:{items}\n".encode()}
+    told = f"{CHECK}:3: The right option is the longest in {longest} of 5 single items: more often than by chance."
+    assert found(files) == []
+    assert (told in map(str, compile_programme(files).notes)) == noted
 
 
 PATHS = st.sampled_from(

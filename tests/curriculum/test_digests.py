@@ -1,5 +1,10 @@
 """What counts as the same text: structure and wording are told apart, and nothing else matters."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +115,27 @@ def _differs(before: object, after: object) -> tuple[bool, ...]:
 def test_the_same_files_are_the_same_release_in_whatever_order() -> None:
     turned = compile_programme(dict(reversed(FILES.items()))).programme
     assert turned == compiled()
+
+
+ELSEWHERE = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR.UTF-8"}
+COMPILE = """
+from tests.programme import FILES
+from trainer.curriculum.checker import compile_programme
+print(compile_programme(FILES).programme.digest)
+"""
+
+
+def test_the_same_files_are_the_same_release_on_another_machine() -> None:
+    root = Path(__file__).parents[2]
+    there = subprocess.run(
+        [sys.executable, "-c", COMPILE],
+        cwd=root,
+        env=os.environ | ELSEWHERE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert there.stdout.strip() == compiled().digest
 
 
 def test_a_remark_makes_no_other_release_and_another_order_of_modules_does() -> None:

@@ -60,7 +60,7 @@ def test_a_hostile_lesson_is_shown_or_refused(case: Case) -> None:
 
 @pytest.mark.parametrize("case", LESSONS, ids=str)
 def test_it_is_as_harmless_on_a_card(case: Case) -> None:
-    files = {**ABOUT, LESSON: b"x", "pocket/hostile.md": b"---\ntitle: T\n---\n" + case.body}
+    files = {**ABOUT, LESSON: b"x", "pocket/hostile.md": b"---\nminutes: 1\n---\n" + case.body}
     compilation = compile_programme(files)
     assert bool(compilation.findings) == (bool(case.refused) or "/// reflection" in case.text)
     assert all(found.file == "pocket/hostile.md" for found in compilation.findings)

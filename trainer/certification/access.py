@@ -4,6 +4,7 @@ from trainer.certification.lifecycle import DecisionState, Vote
 from trainer.certification.models import Certificate
 from trainer.certification.panel import may_cast, may_sit
 from trainer.certification.queries import Case
+from trainer.curriculum.access import may_follow_drafts
 from trainer.curriculum.lifecycle import EnrolmentState, may_become
 from trainer.curriculum.models import Draft, Enrolment
 from trainer.organisations.access import holds, needs
@@ -32,7 +33,7 @@ def may_see_readiness(member: Member, enrolment: Enrolment) -> Verdict:
 
 def may_see_replay(member: Member, draft: Draft) -> Verdict:
     """Authors, and those who may open a candidate's file: by the draft it would be read."""
-    return needs(member, Duty.AUTHOR, *STAFF)
+    return may_follow_drafts(member)
 
 
 def may_see_replayed(member: Member) -> Verdict:

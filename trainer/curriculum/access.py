@@ -40,6 +40,11 @@ def may_see_programmes(member: Member) -> Verdict:
     return needs(member, Duty.AUTHOR, Duty.LEAD, Duty.ASSESSOR, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)
 
 
+def may_follow_drafts(member: Member) -> Verdict:
+    """Authors, and those who may open a candidate's file: by the draft it would be read."""
+    return needs(member, Duty.AUTHOR, Duty.COORDINATOR, Duty.LEAD, Duty.PANEL, Duty.AUDITOR)
+
+
 def may_see_release(member: Member, release: Release) -> Verdict:
     """As the list of programmes."""
     return may_see_programmes(member)

@@ -153,12 +153,13 @@ def _in_order(desk: Desk, about: Sheet[ProgrammeFile] | None, drafts: list[Modul
 
 
 def _notes(drafts: list[ModuleDraft]) -> list[Finding]:
-    """How often the right option is the longest, for every bank."""
-    text = "The right option is the longest in %(longest)s of %(singles)s single items."
+    """The banks in which the right option is the longest more often than one of three would be by chance."""
+    text = "The right option is the longest in %(longest)s of %(singles)s single items: more often than by chance."
     counts = [(bank, banks.longest_correct(bank.document)) for bank in (draft.check for draft in drafts) if bank]
     return [
         finding(bank.file, bank.line("items"), text, longest=longest, singles=singles)
         for bank, (longest, singles) in counts
+        if 3 * longest > singles
     ]
 
 

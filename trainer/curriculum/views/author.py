@@ -18,13 +18,13 @@ from trainer.web import Conflict, guard, here, me, page, say, see_other
 @bp.get("/o/<organisation>/author")
 @guard(may=access.may_see_programmes)
 def programmes() -> ResponseReturnValue:
-    """List every release and how many people are on each; to authors also what is drafted."""
+    """List every release and how many people are on each, and the drafts of those that are being written."""
     return _programmes(NewProgrammeForm(formdata=None) if access.may_author(me()) else None)
 
 
 def _programmes(form: NewProgrammeForm | None, status: int = 200) -> ResponseReturnValue:
     releases = queries.releases(here().id)
-    drafts = queries.drafts(here().id)
+    drafts = queries.drafts(here().id) if access.may_follow_drafts(me()) else []
     newest = {release.programme.key: release for release in sorted(releases, key=lambda release: release.number)}
     return page(
         "curriculum/programmes.html",

@@ -158,7 +158,9 @@ async function load() {
   marks?.clear();
   list.replaceChildren(...notes.map(line));
   list.hidden = !notes.length;
-  part.querySelector("[data-count]").textContent = notes.length ? `(${notes.length})` : "";
+  const count = part.querySelector("[data-count]");
+  count.textContent = ` (${notes.length})`;
+  count.hidden = !notes.length;
 }
 
 function line(note) {

@@ -12,7 +12,7 @@ const lines = numbered(text);
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const PAUSE = 700;
 
-let saved = words.stored === "yes" ? text.value : null; // null: what this page shows was never stored
+let saved = words.stored === "yes" ? text.defaultValue : null; // null: what this page shows was never stored
 let previewing = 0;
 let asked = 0;
 let busy = false;
@@ -153,6 +153,7 @@ document.addEventListener("click", (event) => {
 const found = kept(words.whose);
 if (found && found.text !== text.value) offer(found);
 else forget(words.whose);
+if (text.value !== text.defaultValue) written(); // typed before this script was there, or brought back by the browser
 apart();
 jump();
 document.documentElement.dataset.ready = "";
