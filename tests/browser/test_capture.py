@@ -233,6 +233,7 @@ def test_what_a_second_device_sends_after_the_end_is_late(
     tap(phone, labels(phone)[1])
     phone.get_by_role("button", name="End", exact=True).click()
     phone.get_by_role("button", name="End and review").click()
+    expect(phone.locator("#session-over")).to_be_visible()
     sent(phone)
     tablet.context.set_offline(False)
     tablet.evaluate("dispatchEvent(new Event('online'))")
