@@ -1,7 +1,8 @@
 """`make bench`: statements of each main page, the shipped programme compiled, throughput beside the yardstick, capture.
 
-Exits 1 if a limit is passed or a captured operation is lost or doubled. Limits are on what does not depend on the machine: statements. Times and shares depend on
-it, so they are printed, shares with their spread, and compared with their target, but fail nothing.
+Exits 1 if a limit is passed, or if a captured operation is lost or doubled. Limits are on what does not depend on the
+machine: statements. Times and shares depend on it, so they are printed, shares with their spread, and compared with
+their target, but fail nothing.
 """
 
 import sys
