@@ -1,14 +1,8 @@
 """`make bench`: statements, compiling, growth of figures, shares beside the yardstick, then live capture.
 
-<<<<<<< HEAD
 Exits 1 if a limit is passed, or if anything that was captured is lost or doubled. Limits are on what does not depend on
 the machine: statements, and growth. Times and shares depend on it, so they are printed, shares with their spread, and
 compared with their target, but fail nothing.
-=======
-Exits 1 if a limit is passed, or if a captured operation is lost or doubled. Limits are on what does not depend on the
-machine: statements. Times and shares depend on it, so they are printed, shares with their spread, and compared with
-their target, but fail nothing.
->>>>>>> capture
 """
 
 import sys
