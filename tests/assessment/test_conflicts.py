@@ -150,7 +150,9 @@ def test_what_speaks_against_is_asked_once_and_kept_in_the_trail(
     )
     assert cora.post(page, {**form, "confirmed": "y"}).status_code == 303
     with store():
-        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "observation.assigned")).all()[-1]
+        entry = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.verb == "observation.assigned").order_by(AuditEntry.seq)
+        ).all()[-1]
         assert "judgements" in entry.text
     assert cora.post(f"sessions/{ids.session}/assign", {"assessors": [str(cast.sam.member_id)]}).status_code == 303
 

@@ -83,7 +83,7 @@
   for (const region of all(".scroll")) {
     if (region.tabIndex !== 0 || !region.getAttribute("role") || !(region.ariaLabel || region.getAttribute("aria-labelledby"))) always.push(`scrolling region without name or focus: ${short(region)}`);
   }
-  for (const e of all("input:not([type=hidden], [hidden]), select, textarea")) {
+  for (const e of all("input:not([type=hidden], [type=submit], [hidden]), select, textarea")) {
     if (!e.labels?.length && !e.ariaLabel && !e.hasAttribute("aria-labelledby")) always.push(`no label: ${short(e)}`);
   }
   return { sized, always };

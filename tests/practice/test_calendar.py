@@ -224,7 +224,11 @@ def test_an_address_shows_ones_own_dates_until_it_is_ended(
     assert anybody.get(second).status_code == 404
     assert "Make an address" in words(ana.get("calendar"))
     with store():
-        verbs = [row.verb for row in db.session.scalars(select(AuditEntry)) if row.verb.startswith("calendar.")]
+        verbs = [
+            row.verb
+            for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq))
+            if row.verb.startswith("calendar.")
+        ]
         assert verbs == ["calendar.opened"] * 3 + ["calendar.ended"]
 
 
