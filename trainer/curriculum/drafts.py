@@ -30,10 +30,18 @@ class Page:
         """The lines of the text with their numbers, without fenced code."""
         return list(blocks.prose(self.body, self.body_line))
 
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(line for _, line in self.prose)
+
     def line(self, text: str, time: int = 1) -> int:
         """The line of the text on which something stands for the nth time; else the line on which the text begins."""
-        found = [number for number, line in self.prose for _ in range(line.count(text))]
-        return found[min(time, len(found)) - 1] if found else self.body_line
+        found = self._joined.find(text)
+        if not text or found < 0:
+            return self.body_line
+        for _ in range(time - 1):
+            found = max(found, self._joined.find(text, found + len(text)))
+        return self.prose[self._joined.count("\n", 0, found)][0]
 
     def with_rendered(self, rendered: Rendered) -> Self:
         return replace(self, rendered=rendered)
