@@ -21,6 +21,7 @@ CHECKS = (Path(__file__).parent / "contract.js").read_text()
 
 def problems(page: Page) -> list[str]:
     """Everything that is wrong with the page, at three widths and in both colour schemes, each said once."""
+    page.wait_for_load_state()  # what was pressed has led to this page, and it may still be coming in
     before = page.viewport_size
     found = [*_said(page), *_at_each_size(page), *_axe(page)]
     if before:

@@ -89,6 +89,7 @@ def _checks(watch: Watch, page: Page) -> Iterator[str]:
             yield from watch.look(page)
             choose_something(page)
             page.locator("main form button").first.click()
+            page.wait_for_load_state()
         yield from watch.look(page)
         page.get_by_role("button", name="Hand in", exact=True).click()
         yield from watch.look(page)

@@ -42,6 +42,7 @@ def test_what_a_trainee_sees_while_learning(desk_for_axe: Callable[[str], Page],
 
 def choose_something(page: Page) -> None:
     """Give the question of a page some answer."""
+    page.wait_for_load_state()
     for place, select in enumerate(page.locator("main select").all(), start=1):
         select.select_option(index=place)
     if page.locator("main .choice").count():

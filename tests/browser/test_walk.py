@@ -66,14 +66,14 @@ class Walk:
         press(self.nia, "Begin Set facilitator")
         for module in ("questions", "meetings"):
             self.nia.goto(f"/o/acme/learn/facilitator/{module}")
-            self.nia.locator(".tasks a").first.click()
+            follow(self.nia, self.nia.locator(".tasks a").first)
             while self.nia.get_by_role("button", name=re.compile("Mark as read")).count():
-                self.nia.get_by_role("button", name=re.compile("Mark as read")).click()
+                follow(self.nia, self.nia.get_by_role("button", name=re.compile("Mark as read")))
             self.nia.get_by_role("link", name="Knowledge check").click()
             press(self.nia, "Begin")
             while self.nia.locator("main .question").count():
                 answer(self.nia.locator("main .question"))
-                self.nia.locator("main .btn.primary").click()
+                follow(self.nia, self.nia.locator("main .btn.primary"))
             press(self.nia, "Hand in")
             expect(self.nia.get_by_text("Passed.")).to_be_visible()
         for key in ("whose-approval", "out-of-time"):
@@ -109,7 +109,7 @@ class Walk:
                 self.cora.get_by_label("I know this and ask them all the same").check()
                 press(self.cora, "Ask them")
             self.ana.goto("/o/acme/assess")
-            self.ana.get_by_role("link", name=f"Agreements {code}").click()
+            follow(self.ana, self.ana.get_by_role("link", name=f"Agreements {code}"))
             for radio in self.ana.get_by_label("Agrees", exact=True).all():
                 radio.check()
             press(self.ana, "Keep these answers")
@@ -198,7 +198,13 @@ def go(page: Page, entry: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page, page.get_by_role("button", name=name, exact=True))
+
+
+def follow(page: Page, to_press: Locator) -> None:
+    """Press something, and be on the page it leads to: a click waits for its first byte, and a count for nothing."""
+    to_press.click()
+    page.wait_for_load_state()
 
 
 def four_lines(page: Page) -> None:
@@ -258,7 +264,7 @@ def capture(page: Page) -> None:
 def rate(page: Page, code: str, level: str) -> None:
     """Rate every criterion, link evidence from one's own timeline where it is owed, and lock."""
     page.goto("/o/acme/assess")
-    page.get_by_role("link", name=f"Rate {code}").click()
+    follow(page, page.get_by_role("link", name=f"Rate {code}"))
     for fieldset in page.locator("fieldset.crit").all():
         chosen = level if "Questions before advice" in fieldset.inner_text() else "3"
         fieldset.locator(f"input[type=radio][value='{chosen}']").check()
