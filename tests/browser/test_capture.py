@@ -267,12 +267,35 @@ def test_a_server_that_holds_something_else_is_said(phone: Page, ids: Ids, store
     expect(phone.locator("#differs")).to_contain_text("does not hold what this device holds")
 
 
-def test_a_full_storage_is_said_and_what_was_tapped_goes_from_memory(phone: Page, ids: Ids, store: Any) -> None:
+FILL = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('ballast', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('ballast', { autoIncrement: true });
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const more = (size, refusals) => {
+      if (refusals === 3) return resolve(opening.result.close());
+      const writing = opening.result.transaction('ballast', 'readwrite');
+      writing.objectStore('ballast').add(crypto.getRandomValues(new Uint8Array(size))); // noise, or it is pressed flat
+      writing.oncomplete = () => more(size, 0);
+      writing.onabort = () => more(Math.max(64, size >> 1), size > 64 ? 0 : refusals + 1);
+    };
+    more(1 << 16, 0);
+  };
+})"""
+
+
+def test_a_full_storage_is_said_and_what_was_tapped_goes_from_memory(
+    desk: Desk, cast: Cast, ids: Ids, store: Any
+) -> None:
+    """Ballast fills what the device lets the page have, to the last byte."""
+    phone = desk(cast.ana, phone=True)
     session = phone.context.new_cdp_session(phone)
     address = phone.evaluate("location.origin")
+    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 4 << 20})
+    opened(phone, ids)
     tap(phone, labels(phone)[0])
     sent(phone)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+    phone.evaluate(FILL)
     phone.context.set_offline(True)
     tap(phone, labels(phone)[1])
     expect(phone.locator("#unsaved")).to_contain_text("Not saved on this device. Keep this page open")
