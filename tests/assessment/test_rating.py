@@ -172,11 +172,11 @@ LONG = "x" * 281
         ("c-phases-quote", LONG, "c-phases-quote"),
         ("c-phases-comment", LONG, "c-phases-comment"),
         ("c-phases-quote_at", "1" * 9, "c-phases-quote_at"),
-        ("c-phases-level", "5", "c-phases-level"),
-        ("c-phases-level", "three", "c-phases-level"),
-        ("entrustment", "9", "entrustment"),
-        ("confidence", "total", "confidence"),
-        ("relationship", "boss", "relationship"),
+        ("c-phases-level", "5", "c-phases-level-0"),
+        ("c-phases-level", "three", "c-phases-level-0"),
+        ("entrustment", "9", "entrustment-0"),
+        ("confidence", "total", "confidence-0"),
+        ("relationship", "boss", "relationship-0"),
         ("stop-coercion", LONG, "stop-coercion"),
     ],
 )
@@ -261,7 +261,7 @@ def test_what_is_missing_is_said_and_everything_typed_stays(visit: Visit, cast: 
     half = replace(draft("3", "Typed"), question="", marks={"phases": Mark("1", comment="Typed too")})
     page = ana.post(ids.rating, dict(form(half, lock="y")))
     assert page.status_code == 422
-    for link in ("c-phases-events", *(f"c-{key}-level" for key in CRITERIA[1:]), "question"):
+    for link in ("c-phases-events", *(f"c-{key}-level-0" for key in CRITERIA[1:]), "question"):
         assert f'href="#{link}"' in page.text
         assert f'id="{link}"' in page.text
     assert "Typed one" in page.text

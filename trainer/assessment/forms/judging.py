@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     Form,
     FormField,
     HiddenField,
@@ -63,6 +64,12 @@ class MarkForm(Form):  # type: ignore[misc]
     comment = TextAreaField(_l("Comment for the trainee"), SHORT)
 
 
+def _target(field: Field) -> str:
+    """What a link to a mistake leads to: of radios and checkboxes the first, for the group itself takes no focus."""
+    grouped = hasattr(getattr(field, "option_widget", None), "input_type")
+    return f"{field.id}-0" if grouped else field.id
+
+
 class Sheet(FlaskForm):  # type: ignore[misc]
     """What forms share that hold something about each criterion, saved as they are and complained about later."""
 
@@ -88,10 +95,10 @@ class Sheet(FlaskForm):  # type: ignore[misc]
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
-        """Every error with the id of its field, in the order of the form."""
+        """Every error with the id of what can be chosen or typed there, in the order of the form."""
         fields = [field for key in self.criteria for field in self.mark(key)]
         others = [field for field in self if not isinstance(field, FormField)]
-        return [(field.id, str(error)) for field in (*fields, *others) for error in field.errors]
+        return [(_target(field), str(error)) for field in (*fields, *others) for error in field.errors]
 
     @property
     def opened_at(self) -> int:
