@@ -181,11 +181,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_refused(what: str) -> None:
     body, sentence = REFUSED[what]
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Refused) as refused:
         unpack(body)
     assert sentence in str(refused.value.message)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @given(st.data())

@@ -3,7 +3,6 @@
 from math import sqrt
 from random import Random
 from statistics import fmean
-from time import perf_counter
 
 import pytest
 
@@ -194,14 +193,3 @@ def test_leaving_trainees_out_is_the_same_as_never_having_seen_them() -> None:
         anew = sources([one for one in made if one.trainee != trainee])
         assert found.n == anew.n
         assert found.variances == {name: pytest.approx(value, abs=1e-10) for name, value in anew.variances.items()}
-
-
-def test_a_large_pool_is_estimated_in_no_time() -> None:
-    """Fifty estimates from the ratings anew would take fifty times as long as one."""
-    made = ratings(Random(6), 1_500, 3)
-    begun = perf_counter()
-    sources(made)
-    once = perf_counter() - begun
-    begun = perf_counter()
-    estimate(made)
-    assert perf_counter() - begun < 6 * once

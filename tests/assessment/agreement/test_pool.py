@@ -1,7 +1,6 @@
 """All double-rated sessions together: the same figures as one by one, intervals over sessions, and what it costs."""
 
 from random import Random
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -154,13 +153,3 @@ def test_whatever_was_given_there_is_an_answer(made: list[Session]) -> None:
         for figure in (agreement.exact, agreement.within_one, agreement.kappa, agreement.ac2, agreement.alpha):
             assert (figure.value is None) <= (figure.reason is not None)
             assert (figure.low is None) == (figure.high is None)
-
-
-def test_ten_times_as_many_sessions_cost_no_more_than_ten_times_as_much() -> None:
-    costs = []
-    for count in (400, 4_000):
-        made = sessions(count, 9)
-        begun = perf_counter()
-        pool(made, CRITERIA, LEVELS, times=50)
-        costs.append(perf_counter() - begun)
-    assert costs[1] < 10 * costs[0]
