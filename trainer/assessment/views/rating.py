@@ -146,6 +146,7 @@ def _sheet(
         asked=_surprising(observation, draft, timeline, present) if rated else {},
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
+        differences=form.differences(RatingForm.values(read_draft(other.body))) if other else [],
         findings=findings,
         licensed=queries.covers(observation),
     )
