@@ -98,6 +98,12 @@ def forget(organisation_id: UUID, kind: str, once: str) -> None:
     db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
 
 
+def forget_link(organisation_id: UUID, link: str) -> None:
+    """Forget the words of every letter that leads to a link which opens nothing any more."""
+    theirs = (Letter.organisation_id == organisation_id, Letter.link == link)
+    db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
+
+
 def forget_to(address: str, kind: str) -> None:
     """Forget the words of every letter of a kind about the sign-in of whoever has this address."""
     theirs = (AccountLetter.to_address == address, AccountLetter.kind == kind)

@@ -25,7 +25,7 @@ from trainer.web import Application
 
 __all__ = ["postbox"]
 DOOR = Door("k" * 40, "https://t/agree/TOKEN")
-TO = Addresses(lambda id: f"https://t/{id}", "https://t/assess", DOOR)
+TO = Addresses(lambda id: f"https://t/{id}", "https://t/assess", DOOR, Door("k" * 40, "https://t/guest/TOKEN"))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def reminded(ids: arrange.Ids, at: datetime) -> Counter[tuple[str, str]]:
     """Everything that is due at an instant, each letter by kind and first name; asked for twice."""
     for _ in range(2):
         remind(ids.organisation, TO, now=at)
-        judgements.remind(ids.organisation, TO.assess, now=at)
+        judgements.remind(ids.organisation, TO, now=at)
         db.session.flush()
     found = db.session.scalars(select(Letter).where(Letter.written_at == at))
     return Counter((letter.kind, letter.to_name.split()[0]) for letter in found)

@@ -9,6 +9,7 @@ from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.actions.guests import prolong
 from trainer.practice.actions.invitations import tell_cancelled, tell_moved, tell_set_cancelled, tell_set_moved
 from trainer.practice.actions.states import drop, move
 from trainer.practice.lifecycle import ACTIVE, MeetingState, Modality, SessionState
@@ -113,9 +114,10 @@ def move_meeting(
     now: datetime,
     link: str = "",
     door: Door | None = None,
+    guests: Door | None = None,
 ) -> None:
-    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`, and
-    with `door` those in the set who were asked by link."""
+    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`, by
+    `guests` with their own, and with `door` those in the set who were asked by link."""
     demand(refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned moves."))
     sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
     longest = max((session.slot_minutes for session in sessions), default=0)
@@ -130,17 +132,28 @@ def move_meeting(
         return
     meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
     meeting.changed += 1
+    prolong(meeting, now)
     audit.record(meeting.organisation_id, "meeting.moved", by=by.id, subject=meeting.id, at=now, starts_at=starts_at)
     if door:
         tell_set_moved(queries.agreement_links(meeting), door, now)
     for session in sessions if link else ():
-        tell_moved(session, [row for row in queries.observations_of(session) if row.state in ACTIVE], link, now)
+        observing = [row for row in queries.observations_of(session) if row.state in ACTIVE]
+        tell_moved(session, observing, link, guests, now)
 
 
-def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str = "", door: Door | None = None) -> None:
+def cancel_meeting(
+    meeting: SetMeeting,
+    *,
+    by: Member,
+    now: datetime,
+    link: str = "",
+    door: Door | None = None,
+    guests: Door | None = None,
+) -> None:
     """Call a meeting off, and with it every session that was to be held there.
 
-    `link` tells those who facilitate or observe there, `door` those in the set who were asked by link.
+    `link` tells those who facilitate or observe there, by `guests` with their own, `door` those in the set who were
+    asked by link.
     """
     demand(
         refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned can be cancelled.")
@@ -150,7 +163,7 @@ def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str 
         move(session, SessionState.CANCELLED)
         dropped = drop(queries.observations_of(session))
         if link:
-            tell_cancelled(session, dropped, by, link, now)
+            tell_cancelled(session, dropped, by, link, guests, now)
     meeting.state = MeetingState.CANCELLED
     if door:
         tell_set_cancelled(queries.agreement_links(meeting), door, now)

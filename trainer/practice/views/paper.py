@@ -19,6 +19,7 @@ from trainer.practice.views.capture import milliseconds
 from trainer.web import guard, me, page, say, see_other
 
 
+@bp.get("/guest/<token>/observations/<uuid:id>/sheet")
 @bp.get("/o/<organisation>/observations/<uuid:id>/sheet")
 @guard(queries.observation, may=access.may_deliver)
 def paper_sheet(observation: Observation) -> ResponseReturnValue:
@@ -27,6 +28,7 @@ def paper_sheet(observation: Observation) -> ResponseReturnValue:
     return page("practice/sheet.html", observation=observation, scheme=scheme_of(observation.scheme), seats=seats)
 
 
+@bp.route("/guest/<token>/observations/<uuid:id>/deliver", methods=["GET", "POST"])
 @bp.route("/o/<organisation>/observations/<uuid:id>/deliver", methods=["GET", "POST"])
 @guard(queries.observation, may=access.may_deliver)
 def deliver(observation: Observation) -> ResponseReturnValue:
