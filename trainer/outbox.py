@@ -98,9 +98,9 @@ def forget(organisation_id: UUID, kind: str, once: str) -> None:
     db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
 
 
-def forget_link(organisation_id: UUID, link: str) -> None:
-    """Forget the words of every letter that leads to a link which opens nothing any more."""
-    theirs = (Letter.organisation_id == organisation_id, Letter.link == link)
+def forget_secret(organisation_id: UUID, secret: str) -> None:
+    """Forget the words of every letter whose link ends with a secret that opens nothing any more."""
+    theirs = (Letter.organisation_id == organisation_id, Letter.link.endswith(f"/{secret}", autoescape=True))
     db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
 
 

@@ -1,7 +1,7 @@
 """Rows for tests of guests: Gina comes to Tara's session by a link, beside Ana who has an account."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,17 @@ def open_link(observation: Observation) -> UUID:
     link = queries.guest_link(observation)
     assert link
     return link.id
+
+
+def stopped(instant: datetime) -> type[datetime]:
+    """A clock that stands still."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return instant.astimezone(tz)
+
+    return Stopped
 
 
 def observation(visit: Visit) -> Observation:

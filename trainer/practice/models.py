@@ -21,6 +21,7 @@ from trainer.practice.lifecycle import (
     SessionState,
 )
 from trainer.practice.log import Part, Stage
+from trainer.practice.roster import COFACILITATOR
 
 
 class LearningSet(OrganisationRow):
@@ -43,6 +44,11 @@ class Seat(OrganisationRow):
     left_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("organisation_id", "set_id", "code"),)
+
+    @property
+    def cofacilitates(self) -> bool:
+        """Whether they run the set with its facilitator: asked like a member, and not counted as one."""
+        return self.code.startswith(COFACILITATOR)
 
 
 class SetMeeting(Revised, OrganisationRow):

@@ -8,7 +8,7 @@ from trainer.practice import queries
 from trainer.practice.actions.invitations import tell_guest
 from trainer.practice.actions.signing import sign
 from trainer.practice.lifecycle import LinkPurpose
-from trainer.practice.links import Door
+from trainer.practice.links import Door, token
 from trainer.practice.models import Observation, SetMeeting, SignedLink
 from trainer.verdict import refuse_if
 from trainer.web import demand
@@ -51,7 +51,7 @@ def _end(observation: Observation, door: Door, now: datetime) -> SignedLink | No
     link = queries.guest_link(observation)
     if link:
         link.ended_at = now
-        outbox.forget_link(link.organisation_id, door.to(link.id))
+        outbox.forget_secret(link.organisation_id, token(door.key, link.id))
     return link
 
 

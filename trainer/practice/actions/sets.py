@@ -15,7 +15,7 @@ from trainer.practice.actions.states import drop, move
 from trainer.practice.lifecycle import ACTIVE, MeetingState, Modality, SessionState
 from trainer.practice.links import Door
 from trainer.practice.models import LearningSet, Seat, SetMeeting
-from trainer.practice.roster import split_address
+from trainer.practice.roster import COFACILITATOR, split_address
 from trainer.verdict import refuse_if
 from trainer.web import demand
 
@@ -29,17 +29,26 @@ def create_set(
     )
     db.session.add(learning_set)
     for number, (person, address) in enumerate(map(split_address, names), 1):
-        _seat(learning_set, number, person, address, now)
+        _seat(learning_set, f"M{number}", person, address, now)
     audit.record(
         organisation_id, "set.created", by=by.id, subject=learning_set.id, at=now, modality=modality, seats=len(names)
     )
     return learning_set
 
 
-def add_seat(learning_set: LearningSet, name: str, *, by: Member, now: datetime, address: str = "") -> Seat:
-    """Give somebody a seat in a set. The code of a seat that was left is not used again."""
-    number = len(queries.seats(learning_set, everyone=True)) + 1
-    seat = _seat(learning_set, number, name, address, now)
+def add_seat(
+    learning_set: LearningSet,
+    name: str,
+    *,
+    by: Member,
+    now: datetime,
+    address: str = "",
+    cofacilitates: bool = False,
+) -> Seat:
+    """Give somebody a seat in a set, or beside its facilitator. The code of a seat that was left is not used again."""
+    alike = [row for row in queries.seats(learning_set, everyone=True) if row.cofacilitates is cofacilitates]
+    code = f"{COFACILITATOR}{len(alike) + 1 if alike else ''}" if cofacilitates else f"M{len(alike) + 1}"
+    seat = _seat(learning_set, code, name, address, now)
     audit.record(seat.organisation_id, "seat.added", by=by.id, subject=seat.id, at=now, code=seat.code)
     return seat
 
@@ -50,12 +59,12 @@ def change_address(seat: Seat, address: str, *, by: Member, now: datetime) -> No
     audit.record(seat.organisation_id, "seat.address_changed", by=by.id, subject=seat.id, at=now)
 
 
-def _seat(learning_set: LearningSet, number: int, name: str, address: str, now: datetime) -> Seat:
+def _seat(learning_set: LearningSet, code: str, name: str, address: str, now: datetime) -> Seat:
     seat = Seat(
         organisation_id=learning_set.organisation_id,
         id=new_id(),
         set_id=learning_set.id,
-        code=f"M{number}",
+        code=code,
         name=name,
         address=address,
         joined_at=now,

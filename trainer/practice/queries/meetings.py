@@ -119,4 +119,6 @@ def may_be_captured(observation: Observation) -> Verdict:
 
 def agreement_standing(meeting: SetMeeting) -> Standing:
     """Whether everyone at a meeting has agreed to be observed."""
-    return standing([seat.id for seat in seats_asked(meeting)], answers(meeting), meeting.asks)
+    asked = seats_asked(meeting)
+    beside = [seat.id for seat in asked if seat.cofacilitates]
+    return standing([seat.id for seat in asked], answers(meeting), meeting.asks, beside)

@@ -1,21 +1,22 @@
 """Whether the people at a meeting agree to be observed."""
 
 from babel.dates import get_timezone
-from flask import flash
+from flask import Response, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
+from trainer import ics
 from trainer.clock import now
 from trainer.organisations import queries as organisations
 from trainer.organisations.models import Organisation
-from trainer.practice import access, actions, agreement, links, queries
+from trainer.practice import access, actions, agreement, diary, links, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD, Gathering
 from trainer.practice.forms import PressForm, agreements_form, own_answer_form
 from trainer.practice.lifecycle import LinkPurpose, MeetingState
 from trainer.practice.models import PracticeSession, SetMeeting, SignedLink
 from trainer.practice.views import bp, doors
-from trainer.web import guard, me, opens, page, public, see_other
+from trainer.web import guard, me, opens, page, public, say, see_other
 
 IN_THE_ROOM = "said in the room"
 
@@ -104,7 +105,22 @@ def answer(token: str) -> ResponseReturnValue:
         when=_there(meeting, organisation),
         wording=agreement.text(meeting.asks),
         answered=bool(said),
+        token=token,
     )
+
+
+@bp.get("/agree/<token>/meeting.ics")
+@public
+def attend(token: str) -> ResponseReturnValue:
+    """Hand whoever is asked the date of the meeting for their calendar, and nothing else of it."""
+    link = queries.opened(LinkPurpose.AGREEMENT, links.digest(token), now())
+    if link is None or link.meeting is None or not _is_asked(link):
+        return page("practice/stale_link.html", status=410)
+    meeting, address = link.meeting, doors.answers().to(link.id)
+    event = diary.attending(link.id, meeting.set.name, meeting.number, meeting.meets, address)
+    event = event.called_off() if meeting.state is MeetingState.CANCELLED else event
+    text = ics.feed(meeting.set.name, [event], now(), say)
+    return Response(text, mimetype="text/calendar", headers={"Content-Disposition": "attachment; filename=meeting.ics"})
 
 
 def _is_asked(link: SignedLink) -> bool:

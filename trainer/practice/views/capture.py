@@ -45,7 +45,7 @@ def capture_config(observation: Observation) -> ResponseReturnValue:
         ended=observation.ended_at is not None,
         agreed=bool(agreed),
         why=say(agreed.reason) if agreed.reason else "",
-        seats=[seat.code for seat in queries.seats_asked(meeting)],
+        seats=[seat.code for seat in queries.seats_asked(meeting) if not seat.cofacilitates],
         **drawn(scheme_of(observation.scheme), observation.session.slot_minutes),
         words=words(),
         urls=_urls(observation),

@@ -92,4 +92,12 @@ def _files() -> list[str]:
 
 def _nobody() -> dict[str, Any]:
     """What every page knows, without anybody who reads it."""
-    return {**site.facts(), "person": None, "member_id": None, "nav": [], "switch": [], "looks": Markup("")}
+    return {
+        **site.facts(),
+        "person": None,
+        "guest": "",
+        "member_id": None,
+        "nav": [],
+        "switch": [],
+        "looks": Markup(""),
+    }

@@ -24,7 +24,7 @@ from trainer.web import guard, me, page, say, see_other
 @guard(queries.observation, may=access.may_deliver)
 def paper_sheet(observation: Observation) -> ResponseReturnValue:
     """Show the phases and behaviours of a session as a sheet to print and write on."""
-    seats = queries.seats_asked(observation.session.meeting)
+    seats = [seat for seat in queries.seats_asked(observation.session.meeting) if not seat.cofacilitates]
     return page("practice/sheet.html", observation=observation, scheme=scheme_of(observation.scheme), seats=seats)
 
 

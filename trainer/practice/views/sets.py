@@ -56,7 +56,8 @@ def add_seat(learning_set: LearningSet) -> ResponseReturnValue:
     form = SeatForm()
     if not form.validate_on_submit():
         return _set_page(learning_set, seat_form=form)
-    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=form.address.data or "")
+    address, beside = form.address.data or "", bool(form.cofacilitates.data)
+    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=address, cofacilitates=beside)
     flash(_("%(name)s sits on %(code)s.", name=seat.name, code=seat.code))
     return see_other("practice.learning_set", id=learning_set.id)
 
