@@ -106,7 +106,9 @@ def facts() -> dict[str, Any]:
         "member_id": member.id if member else None,
         "account_url": url_for("accounts.account"),
         "sign_out_url": url_for("accounts.sign_out"),
-        "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))] if signed_in else [],
+        "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))]
+        if member and not guest
+        else [],
         "demo": current_app.config["SETTINGS"].demo,
         "looks": looks(),
         "lang": str(get_locale() or "en"),

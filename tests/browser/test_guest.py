@@ -55,6 +55,7 @@ def test_a_guest_goes_from_the_letter_to_the_lock_on_a_phone(desk: Desk, gina: g
     expect(page.locator("#sync")).to_have_text("All sent")
     page.get_by_role("button", name="End", exact=True).click()
     page.get_by_role("button", name="End and review").click()
+    expect(page.locator("#sync")).to_have_text("All sent")
     page.get_by_role("link", name="Review the timeline").click()
     expect(page.get_by_text("3 events")).to_be_visible()
     assert problems(page) == []
@@ -94,7 +95,7 @@ def test_a_link_that_ends_in_the_room_loses_nothing(desk: Desk, cast: Cast, gina
     taps(page, 3)
     expect(page.get_by_text("Your link opens nothing any more.")).to_be_visible()
     expect(page.locator("#sync")).to_have_text("3 wait for a new link")
-    assert problems(page) == []
+    assert [found for found in problems(page) if "410" not in found] == []  # the console tells of each refusal
     page.reload()
     page.wait_for_selector("html[data-ready]")
     expect(page.locator("#sync")).to_have_text("3 wait for a new link")
