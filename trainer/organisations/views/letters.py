@@ -1,5 +1,7 @@
 """Letters of the organisation: what was written, what left, and the links to copy where nothing is sent."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +23,6 @@ def letters() -> ResponseReturnValue:
     hidden = current_app.extensions["not_to_be_known"](me())
     written = queries.letters(here().id, hidden)
     offers = {str(one.id) for one in queries.open_invitations(here().id) if access.may_give(me(), one.member.duties)}
-    secret = current_app.config["SETTINGS"].base_url + "/guest/"
-    shown = [one for one in written if one.link and not one.link.startswith(secret)]
+    shown = [one for one in written if one.link and not urlsplit(one.link).path.startswith("/guest/")]
     links = {one.id for one in shown if one.kind != "invitation" or one.once in offers}
     return page("organisations/letters.html", letters=written, links=() if sends else links, sends=sends)
