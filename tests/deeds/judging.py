@@ -6,6 +6,7 @@ from tests.assessment.arrange import draft
 from tests.assessment.calibrating import CASE
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
+from tests.stage import GUESTS
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
 from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
@@ -24,6 +25,11 @@ from trainer.practice import queries as sessions
 
 def _grant(w: World) -> None:
     assessment.grant_licence(w.lena, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+
+
+def _invite_guest(w: World) -> None:
+    asked = ("Gert Guest", "gert@else.example", "He has led sets for years.")
+    assessment.invite_guest(w.session("asked"), *asked, guests=GUESTS, by=w.lena, now=NOW)
 
 
 def _assess_oneself(w: World) -> None:
@@ -137,6 +143,11 @@ def _propose(w: World) -> None:
 
 
 DEEDS: tuple[Deed, ...] = (
+    Deed(
+        "assessment.invite_guest",
+        _invite_guest,
+        ("member.added", "licence.granted", "observation.assigned", "guest.link_made"),
+    ),
     Deed("assessment.grant_licence", _grant, ("licence.granted",)),
     Deed("assessment.license_by_rule", _license_by_rule, ("licence.granted",)),
     Deed(

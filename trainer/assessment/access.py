@@ -129,6 +129,11 @@ def may_decline(member: Member, observation: Observation) -> Verdict:
     )
 
 
+def may_accept(member: Member, observation: Observation) -> Verdict:
+    """The assessor, before anything is captured."""
+    return may_decline(member, observation)
+
+
 def may_rate(member: Member, observation: Observation) -> Verdict:
     """The assessor of the observation, after the session and never about themselves."""
     return every(
@@ -213,18 +218,34 @@ def may_resolve(member: Member, raised: Raised) -> Verdict:
 
 def may_give_up(member: Member, awaited: Awaited) -> Verdict:
     """Coordinators and leads who neither assess the session nor are assessed in it, until the lock."""
-    observation = awaited.observation
-    assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
     return every(
-        may_see_session(member, observation.session),
-        may_see_assignments(member, observation.session, awaited.asked),
-        needs(member, Duty.COORDINATOR, Duty.LEAD),
-        refuse_if(observation.session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
-        refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
+        _decides_who_assesses(member, awaited),
         refuse_if(
-            observation.state not in ACTIVE - {ObservationState.LOCKED},
+            awaited.observation.state not in ACTIVE - {ObservationState.LOCKED},
             "There is nothing to give up: the judgement is locked, or nobody waits for it any more.",
         ),
+    )
+
+
+def may_hand_out(member: Member, awaited: Awaited) -> Verdict:
+    """Coordinators and leads who neither assess the session nor are assessed in it, while a guest has a part in it."""
+    observation = awaited.observation
+    return every(
+        _decides_who_assesses(member, awaited),
+        hide_unless(observation.assessor.is_guest),
+        refuse_if(observation.state not in ACTIVE, "Nobody waits for this guest any more."),
+    )
+
+
+def _decides_who_assesses(member: Member, awaited: Awaited) -> Verdict:
+    session = awaited.observation.session
+    assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
+    return every(
+        may_see_session(member, session),
+        may_see_assignments(member, session, awaited.asked),
+        needs(member, Duty.COORDINATOR, Duty.LEAD),
+        refuse_if(session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
+        refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
     )
 
 

@@ -23,7 +23,7 @@ def remind(app: Flask) -> None:
         for organisation in everybodys_organisations():
             to = _addresses(organisation)
             sessions.remind(organisation.id, to, now=now())
-            judgements.remind(organisation.id, to.assess, now=now())
+            judgements.remind(organisation.id, to, now=now())
         db.session.commit()
 
 
@@ -33,4 +33,6 @@ def _addresses(organisation: Organisation) -> Addresses:
 
     assess = url_for("assessment.assess", organisation=organisation.slug, _external=True)
     answers = url_for("practice.answer", token="TOKEN", _external=True)  # noqa: S106 no secret
-    return Addresses(session, assess, Door(str(current_app.secret_key), answers))
+    guests = url_for("assessment.assess", token="TOKEN", _external=True)  # noqa: S106 no secret
+    key = str(current_app.secret_key)
+    return Addresses(session, assess, Door(key, answers), Door(key, guests))

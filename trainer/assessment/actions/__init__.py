@@ -2,6 +2,7 @@
 
 from trainer.assessment.actions.assignments import assign, decline, give_up
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
+from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.oneself import assess_oneself
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
@@ -17,6 +18,7 @@ __all__ = [
     "explain_case",
     "give_up",
     "grant_licence",
+    "invite_guest",
     "license_by_rule",
     "lock_rating",
     "moderate",

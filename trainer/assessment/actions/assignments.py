@@ -12,6 +12,7 @@ from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
+from trainer.practice.links import Door
 from trainer.practice.models import Observation, PracticeSession
 from trainer.verdict import refuse_if
 from trainer.web import demand
@@ -26,10 +27,12 @@ def assign(
     now: datetime,
     link_session: str = "",
     despite: Sequence[str] = (),
+    guests: Door | None = None,
 ) -> Observation:
     """Ask a licensed assessor to observe and rate a session; they get a letter, and with the first one the trainee.
 
-    `despite`: what spoke against it and was known; the entry keeps it.
+    A guest gets their link, which leads where `guests` says. `despite`: what spoke against it and was known; the
+    entry keeps it.
     """
     held = queries.licences(session.organisation_id).get(assessor.id, [])
     day = session.meeting.starts_at.date()
@@ -47,17 +50,20 @@ def assign(
     assert release
     assert release.scheme_id
     assert release.rubric_id
-    return practice.assign_observation(
+    made = practice.assign_observation(
         session,
         assessor,
         scheme_id=release.scheme_id,
         rubric_id=release.rubric_id,
         by=by,
         now=now,
-        link=link,
+        link="" if assessor.is_guest else link,
         link_session=link_session,
         despite=despite,
     )
+    if guests and assessor.is_guest:
+        practice.open_to_guest(made, door=guests, by=by, now=now)
+    return made
 
 
 def decline(

@@ -1,6 +1,7 @@
 """What is typed about judging: calibration cases, ratings, licences, moderation."""
 
 from trainer.assessment.forms.calibration import CaseForm, WhyForm
+from trainer.assessment.forms.guests import GuestForm
 from trainer.assessment.forms.judging import (
     AssignForm,
     DeclineForm,
@@ -18,6 +19,7 @@ __all__ = [
     "CaseForm",
     "DeclineForm",
     "GiveUpForm",
+    "GuestForm",
     "LicenceForm",
     "RatingForm",
     "ResolveForm",

@@ -31,6 +31,7 @@ from trainer.assessment.queries.compared import (
     unresolved_stop_event,
 )
 from trainer.assessment.queries.doubted import Doubted, doubted_in, doubted_of
+from trainer.assessment.queries.guests import may_come
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import (
     Licensed,
@@ -108,6 +109,7 @@ __all__ = [
     "licence",
     "licences",
     "licensed",
+    "may_come",
     "not_to_be_known",
     "owed_by",
     "own",

@@ -10,6 +10,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     assign,
     calibration,
     feedback,
+    guests,
     moderation,
     oneself,
     rating,

@@ -23,6 +23,7 @@ from trainer.practice.timeline import Timeline
 from trainer.web import Conflict, absolute, guard, me, page, say, see_other
 
 
+@bp.get("/guest/<token>/observations/<uuid:id>/rating")
 @bp.get("/o/<organisation>/observations/<uuid:id>/rating")
 @guard(sessions.observation, may=access.may_rate)
 def rating(observation: Observation) -> ResponseReturnValue:
@@ -42,6 +43,7 @@ def rating(observation: Observation) -> ResponseReturnValue:
     return _sheet(observation, form, draft)
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/rating")
 @bp.post("/o/<organisation>/observations/<uuid:id>/rating")
 @guard(sessions.observation, may=access.may_change_rating)
 def lock_rating(observation: Observation) -> ResponseReturnValue:
@@ -71,6 +73,7 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
     return see_other("assessment.assess")
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/rating/draft")
 @bp.post("/o/<organisation>/observations/<uuid:id>/rating/draft")
 @guard(sessions.observation, may=access.may_change_rating)
 def save_draft(observation: Observation) -> ResponseReturnValue:

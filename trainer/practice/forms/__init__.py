@@ -105,6 +105,7 @@ class SeatForm(FlaskForm):  # type: ignore[misc]
 
     person = _line(_l("Name"), _l("Enter their name."))
     address = _address()
+    cofacilitates = BooleanField(_l("Co-facilitates: runs the set with its facilitator"))
 
 
 class AddressForm(FlaskForm):  # type: ignore[misc]
@@ -250,7 +251,7 @@ def actor_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
         ("CO", _l("Co-facilitator")),
         ("SET", _l("The set")),
     ]
-    return [*roles, *((seat.code, seat.code) for seat in seats)]
+    return [*roles, *((seat.code, seat.code) for seat in seats if not seat.cofacilitates)]
 
 
 def meeting_choice(meeting: SetMeeting, when: str) -> SelectChoice:

@@ -1,6 +1,6 @@
 """Which sets, meetings, sessions and observations are there, and what was captured? The organisation comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,22 @@ from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
 from trainer.practice.queries.due import sessions_between, unanswered_links
-from trainer.practice.queries.links import agreement_links, calendar_link, opened
+from trainer.practice.queries.links import (
+    Guest,
+    agreement_links,
+    calendar_link,
+    guest,
+    guest_link,
+    guest_links_at,
+    opened,
+)
 from trainer.practice.queries.log import log_of, looked, practice_log, to_check
 from trainer.practice.queries.meetings import (
     agreement_standing,
     answers,
     latest_answers,
     learning_set,
+    may_be_captured,
     meeting,
     meetings,
     next_meeting_number,
@@ -37,14 +46,19 @@ from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
 __all__ = [
+    "Guest",
     "agreement_links",
     "agreement_standing",
     "answers",
     "calendar_link",
+    "guest",
+    "guest_link",
+    "guest_links_at",
     "latest_answers",
     "learning_set",
     "log_of",
     "looked",
+    "may_be_captured",
     "meeting",
     "meetings",
     "next_meeting_number",
@@ -205,10 +219,12 @@ def observations_at(meeting: SetMeeting) -> list[Observation]:
     return list(db.session.scalars(query))
 
 
-def own_observation_at(member: Member, meeting: SetMeeting) -> Observation | None:
-    """The observation that a member has to make at a meeting."""
+def own_observation_at(
+    member: Member, meeting: SetMeeting, among: Callable[[UUID], bool] = lambda _id: True
+) -> Observation | None:
+    """The observation that a member has to make at a meeting, `among` those in reach."""
     mine = (row for row in observations_at(meeting) if row.assessor_id == member.id and row.state in ACTIVE)
-    return next(mine, None)
+    return next((row for row in mine if among(row.id)), None)
 
 
 def _observations(organisation_id: UUID) -> Select[Observation]:

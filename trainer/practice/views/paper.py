@@ -19,14 +19,16 @@ from trainer.practice.views.capture import milliseconds
 from trainer.web import guard, me, page, say, see_other
 
 
+@bp.get("/guest/<token>/observations/<uuid:id>/sheet")
 @bp.get("/o/<organisation>/observations/<uuid:id>/sheet")
 @guard(queries.observation, may=access.may_deliver)
 def paper_sheet(observation: Observation) -> ResponseReturnValue:
     """Show the phases and behaviours of a session as a sheet to print and write on."""
-    seats = queries.seats_asked(observation.session.meeting)
+    seats = [seat for seat in queries.seats_asked(observation.session.meeting) if not seat.cofacilitates]
     return page("practice/sheet.html", observation=observation, scheme=scheme_of(observation.scheme), seats=seats)
 
 
+@bp.route("/guest/<token>/observations/<uuid:id>/deliver", methods=["GET", "POST"])
 @bp.route("/o/<organisation>/observations/<uuid:id>/deliver", methods=["GET", "POST"])
 @guard(queries.observation, may=access.may_deliver)
 def deliver(observation: Observation) -> ResponseReturnValue:
