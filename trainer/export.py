@@ -20,10 +20,13 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-# A passage and a receipt repeat what is there; a self-assessment is its writer's; a signed link only opens a door, and
-# whether somebody has used theirs is nobody's business.
+# A passage and a receipt repeat what is there; a self-assessment is its writer's, and a formative note is between two;
+# a signed link only opens a door, and whether somebody has used theirs is nobody's business.
 NOT_EXPORTED = frozenset(
-    {"note", "rating_draft", "calibration_draft", "passage", "receipt", "self_assessment", "signed_link"}
+    {
+        *("note", "rating_draft", "calibration_draft", "passage", "receipt"),
+        *("self_assessment", "formative_note", "signed_link"),
+    }
 )
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.

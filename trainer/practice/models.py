@@ -185,6 +185,23 @@ class SessionReflection(FourLines, OrganisationRow):
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
 
 
+class FormativeNote(Frozen, OrganisationRow):
+    """What somebody who was there tells a trainee at once: one strength, one thing to work on, one sentence. It counts
+    for nothing, and only the two of them read it."""
+
+    session_id: Mapped[UUID] = refers("PracticeSession")
+    observer_id: Mapped[UUID] = refers("Member")
+    rubric_id: Mapped[UUID] = refers("Document")
+    strength: Mapped[str]
+    work_on: Mapped[str]
+    sentence: Mapped[str]
+    written_at: Mapped[datetime]
+
+    session: Mapped[PracticeSession] = relates("session_id")
+    observer: Mapped[Member] = relates("observer_id")
+    rubric: Mapped[Document] = relates("rubric_id")
+
+
 class SignedLink(OrganisationRow):
     """A link that opens one thing for one person without a sign-in, until it expires or is ended."""
 

@@ -33,6 +33,7 @@ from trainer.practice.queries.meetings import (
     sets,
     upcoming_meetings,
 )
+from trainer.practice.queries.notes import notes_by, notes_of, noting, rubric_of_notes, same_note, to_note
 from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
@@ -48,11 +49,16 @@ __all__ = [
     "meeting",
     "meetings",
     "next_meeting_number",
+    "notes_by",
+    "notes_of",
+    "noting",
     "opened",
     "practice_log",
     "pulse_links",
     "pulses",
     "roster",
+    "rubric_of_notes",
+    "same_note",
     "seat",
     "seat_counts",
     "seats",
@@ -61,6 +67,7 @@ __all__ = [
     "sets",
     "tally",
     "to_check",
+    "to_note",
     "unanswered_links",
     "upcoming_meetings",
 ]

@@ -10,10 +10,12 @@ from trainer.curriculum.queries import enrolment_of
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
 from trainer.practice.access.log import may_check_rounds, may_keep_log
+from trainer.practice.access.notes import may_write_formative_note
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
 from trainer.practice.views import bp
+from trainer.practice.views.notes import names
 from trainer.web import as_uuid, demand, guard, here, me, page, see_other
 
 
@@ -110,6 +112,8 @@ def _session_page(
         reflection=queries.session_reflection(session) if own else None,
         may_reflect=access.may_reflect(me(), session),
         may_assign=access.may_manage_sets(me()) and session.state in access.BEFORE_IT_IS_HELD,
+        notes=[(note, names(note)) for note in queries.notes_of(session)] if own else [],
+        may_note=may_write_formative_note(me(), queries.noting(observed, now())),
         may_ask_pulse=access.may_ask_pulse(me(), session),
         may_cancel=access.may_cancel_session(me(), observed),
         may_abort=access.may_abort_session(me(), observed),
