@@ -12,6 +12,7 @@ from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
 from trainer.practice.diary import Meets
 from trainer.practice.lifecycle import (
+    ACTIVE,
     Answer,
     LinkPurpose,
     MeetingState,
@@ -110,7 +111,8 @@ class PracticeSession(Revised, OrganisationRow):
 
 
 class Observation(Revised, OrganisationRow):
-    """One assessor's work on one session, pinned to the rubric and the event codes it is made under."""
+    """One assessor's work on one session, pinned to the rubric and the event codes it is made under. A shadow is made
+    to learn, beside those who judge: it never counts."""
 
     session_id: Mapped[UUID] = refers("PracticeSession")
     assessor_id: Mapped[UUID] = refers("Member")
@@ -123,6 +125,7 @@ class Observation(Revised, OrganisationRow):
     ended_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     declined_reason: Mapped[str] = mapped_column(default="")
+    shadow: Mapped[bool] = mapped_column(default=False)
 
     session: Mapped[PracticeSession] = relates("session_id")
     assessor: Mapped[Member] = relates("assessor_id")
@@ -130,6 +133,10 @@ class Observation(Revised, OrganisationRow):
     rubric: Mapped[Document] = relates("rubric_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id", "assessor_id"),)
+
+    @property
+    def counts(self) -> bool:
+        return self.state in ACTIVE and not self.shadow
 
 
 class Operation(Frozen, OrganisationRow):

@@ -10,6 +10,7 @@ from trainer.assessment.forms.judging import (
     ResolveForm,
     SelfForm,
     SettleForm,
+    ShadowForm,
     SuspendForm,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "ResolveForm",
     "SelfForm",
     "SettleForm",
+    "ShadowForm",
     "SuspendForm",
     "WhyForm",
 ]

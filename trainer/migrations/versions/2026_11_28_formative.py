@@ -1,4 +1,4 @@
-"""What did somebody who was there tell a trainee at once?"""
+"""What did somebody who was there tell a trainee at once, and who rates beside others to learn?"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,9 +32,15 @@ def upgrade() -> None:
     for column in ("session_id", "observer_id", "rubric_id"):
         op.create_index(op.f(f"ix_{TABLE}_{column}"), TABLE, [column])
     _freeze()
+    # The default is for the rows that are there; those to come say it themselves.
+    op.add_column("observation", sa.Column("shadow", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("observation") as batch:
+        batch.alter_column("shadow", existing_type=sa.Boolean(), server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("observation") as batch:
+        batch.drop_column("shadow")
     op.drop_table(TABLE)
 
 

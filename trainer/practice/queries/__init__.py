@@ -14,6 +14,7 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
+from trainer.practice.queries.counting import counts, judged
 from trainer.practice.queries.due import sessions_between, unanswered_links
 from trainer.practice.queries.links import agreement_links, calendar_link, opened
 from trainer.practice.queries.log import log_of, looked, practice_log, to_check
@@ -42,6 +43,8 @@ __all__ = [
     "agreement_standing",
     "answers",
     "calendar_link",
+    "counts",
+    "judged",
     "latest_answers",
     "learning_set",
     "log_of",

@@ -11,8 +11,9 @@ from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.access import Observed
 from trainer.practice.access.notes import TOOK_PLACE, Noting
-from trainer.practice.lifecycle import ACTIVE, SessionKind, SessionState
+from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import FormativeNote, Observation, PracticeSession, SetMeeting
+from trainer.practice.queries.counting import counts
 from trainer.practice.queries.meetings import agreement_standing
 
 RECENT = timedelta(days=30)
@@ -21,7 +22,7 @@ MOST = 30
 
 def noting(observed: Observed, now: datetime) -> Noting:
     """A session as whoever was there finds it."""
-    asked = frozenset(row.assessor_id for row in observed.observations if row.state in ACTIVE)
+    asked = frozenset(row.assessor_id for row in observed.observations if row.counts)
     meeting = observed.session.meeting
     return Noting(observed.session, asked, agreement_standing(meeting), meeting.starts_at <= now)
 
@@ -34,7 +35,7 @@ def to_note(member: Member, *, all_: bool, now: datetime) -> list[PracticeSessio
     mine = select(Observation.session_id).where(
         Observation.organisation_id == member.organisation_id,
         Observation.assessor_id == member.id,
-        Observation.state.in_(ACTIVE),
+        counts(),
     )
     query = (
         select(PracticeSession)
