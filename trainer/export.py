@@ -20,15 +20,19 @@ from sqlalchemy import Connection, Engine, Table
 from trainer.backup import BATCH, plain, reading, tables
 from trainer.db import Base
 
-# A passage and a receipt repeat what is there; a self-assessment is its writer's; a signed link only opens a door, and
-# whether somebody has used theirs is nobody's business.
+# A passage and a receipt repeat what is there; a self-assessment is its writer's, and a formative note is between two;
+# a signed link only opens a door, and whether somebody has used theirs is nobody's business.
 NOT_EXPORTED = frozenset(
-    {"note", "rating_draft", "calibration_draft", "passage", "receipt", "self_assessment", "signed_link"}
+    {
+        *("note", "rating_draft", "calibration_draft", "passage", "receipt"),
+        *("self_assessment", "formative_note", "signed_link"),
+    }
 )
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})
 # Nobody reads another's vote before the panel has decided, here neither.
 BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})
-# What assessors made of a session waits until all of them have locked: each row by the row that it belongs to.
+# What assessors made of a session waits until all of them have locked: each row by the row that it belongs to. What
+# somebody made of it to learn is theirs.
 MADE_OF = {
     "operation": "observation",
     "judgement": "observation",
@@ -137,7 +141,7 @@ def _compared(name: str, organisation_id: UUID) -> sa.Select[Any]:
     own = sa.select(table.c.id).where(table.c.organisation_id == organisation_id)
     if name == "observation":
         compared = sa.select(result.c.session_id).where(result.c.organisation_id == organisation_id)
-        return own.where(table.c.session_id.in_(compared), table.c.locked_at.is_not(None))
+        return own.where(table.c.session_id.in_(compared), table.c.locked_at.is_not(None), table.c.shadow.is_(False))
     parent = MADE_OF[name]
     return own.where(table.c[f"{parent}_id"].in_(_compared(parent, organisation_id)))
 

@@ -165,7 +165,7 @@ def compared_only_when_all_are_locked(session: Session) -> Sentences:
             ),
         )
         .where(or_(SessionResult.compared_at.is_not(None), SessionResult.released_at.is_not(None)))
-        .where(Observation.state.in_(ACTIVE - {ObservationState.LOCKED}))
+        .where(Observation.state.in_(ACTIVE - {ObservationState.LOCKED}), Observation.shadow.is_(False))
     )
     for result_id, observation_id in session.execute(query):
         yield f"Result {result_id} was compared while observation {observation_id} is not locked."

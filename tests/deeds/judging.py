@@ -39,6 +39,11 @@ def _assess_oneself(w: World) -> None:
     assessment.assess_oneself(session, rubric, {"inquiry": 3}, by=w.tara, now=NOW)
 
 
+def _assign_shadow(w: World) -> None:
+    (noa,) = (row for row in judged.assessors(w.cora.organisation_id) if row.name.startswith("Noa"))
+    assessment.assign_shadow(w.session("confirmed"), noa, link=LINK, by=w.cora, now=NOW)
+
+
 def _sitting(w: World) -> Sitting:
     found = judged.sitting(w.ana, w.scene["release"], CASE, NOW.date())
     assert found
@@ -149,6 +154,7 @@ DEEDS: tuple[Deed, ...] = (
         ("member.added", "licence.granted", "observation.assigned", "guest.link_made"),
     ),
     Deed("assessment.grant_licence", _grant, ("licence.granted",)),
+    Deed("assessment.assign_shadow", _assign_shadow, ("observation.assigned",)),
     Deed("assessment.license_by_rule", _license_by_rule, ("licence.granted",)),
     Deed(
         "assessment.save_case_draft",

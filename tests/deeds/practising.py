@@ -134,6 +134,14 @@ def _start_rating(w: World) -> None:
     practice.start_rating(w.observation("capturing"), by=w.ana, now=NOW)
 
 
+def _tell(w: World) -> None:
+    session = w.session("Tara Trainee 1")
+    rubric = sessions.rubric_of_notes(session)
+    assert rubric
+    said = ("inquiry", "stance", "You waited, and M2 went on.")
+    practice.write_formative_note(session, rubric, *said, by=w.ana, now=NOW, link=LINK)
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("practice.open_to_guest", _open_to_guest, ("guest.link_made",)),
     Deed("practice.end_guest_link", _end_guest_link, ("guest.link_ended",)),
@@ -221,6 +229,7 @@ DEEDS: tuple[Deed, ...] = (
         ("session_reflection.submitted",),
     ),
     Deed("practice.write_session_reflection", lambda w: _four_lines(w, False), ()),
+    Deed("practice.write_formative_note", _tell, ("formative_note.written",)),
     Deed("practice.assign_observation", _assign_observation, ("observation.assigned",)),
     Deed(
         "practice.decline_observation",

@@ -3,13 +3,14 @@
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence
 from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Revealed, Sitting
+from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice.access import may_see_assignments, may_see_session, may_see_timeline
 from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession, SessionReflection
-from trainer.verdict import Verdict, either, every, hide_unless, refuse_if
+from trainer.verdict import YES, Verdict, either, every, hide_unless, refuse_if
 
 RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, ObservationState.LOCKED})
 
@@ -148,10 +149,11 @@ def may_rate(member: Member, observation: Observation) -> Verdict:
 
 
 def may_change_rating(member: Member, observation: Observation) -> Verdict:
-    """The assessor, as long as they hold the duty, until the lock; afterwards nobody."""
+    """The assessor, as long as they hold the duty, until the lock; afterwards nobody. Who learns stays blind."""
     return every(
         may_rate(member, observation),
         needs(member, Duty.ASSESSOR),
+        stays_blind(member.duties) if observation.shadow else YES,
         refuse_if(
             observation.state is ObservationState.LOCKED,
             "Your judgement is locked and stays as it is. A correction is a new judgement with a reason.",

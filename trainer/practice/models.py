@@ -12,6 +12,7 @@ from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
 from trainer.practice.diary import Meets
 from trainer.practice.lifecycle import (
+    ACTIVE,
     Answer,
     LinkPurpose,
     MeetingState,
@@ -116,7 +117,8 @@ class PracticeSession(Revised, OrganisationRow):
 
 
 class Observation(Revised, OrganisationRow):
-    """One assessor's work on one session, pinned to the rubric and the event codes it is made under."""
+    """One assessor's work on one session, pinned to the rubric and the event codes it is made under. A shadow is made
+    to learn, beside those who judge: it never counts."""
 
     session_id: Mapped[UUID] = refers("PracticeSession")
     assessor_id: Mapped[UUID] = refers("Member")
@@ -130,6 +132,7 @@ class Observation(Revised, OrganisationRow):
     locked_at: Mapped[datetime | None]
     declined_reason: Mapped[str] = mapped_column(default="")
     accepted_at: Mapped[datetime | None]
+    shadow: Mapped[bool] = mapped_column(default=False)
 
     session: Mapped[PracticeSession] = relates("session_id")
     assessor: Mapped[Member] = relates("assessor_id")
@@ -137,6 +140,10 @@ class Observation(Revised, OrganisationRow):
     rubric: Mapped[Document] = relates("rubric_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id", "assessor_id"),)
+
+    @property
+    def counts(self) -> bool:
+        return self.state in ACTIVE and not self.shadow
 
 
 class Operation(Frozen, OrganisationRow):
@@ -190,6 +197,23 @@ class SessionReflection(FourLines, OrganisationRow):
     session: Mapped[PracticeSession] = relates("session_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "session_id"),)
+
+
+class FormativeNote(Frozen, OrganisationRow):
+    """What somebody who was there tells a trainee at once: one strength, one thing to work on, one sentence. It counts
+    for nothing, and only the two of them read it."""
+
+    session_id: Mapped[UUID] = refers("PracticeSession")
+    observer_id: Mapped[UUID] = refers("Member")
+    rubric_id: Mapped[UUID] = refers("Document")
+    strength: Mapped[str]
+    work_on: Mapped[str]
+    sentence: Mapped[str]
+    written_at: Mapped[datetime]
+
+    session: Mapped[PracticeSession] = relates("session_id")
+    observer: Mapped[Member] = relates("observer_id")
+    rubric: Mapped[Document] = relates("rubric_id")
 
 
 class SignedLink(OrganisationRow):

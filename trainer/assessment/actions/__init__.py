@@ -1,6 +1,6 @@
 """What is done about judging: license, calibrate, assign, draft, lock, compare, moderate, release, resolve, propose."""
 
-from trainer.assessment.actions.assignments import assign, decline, give_up
+from trainer.assessment.actions.assignments import assign, assign_shadow, decline, give_up
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
 from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
@@ -12,6 +12,7 @@ from trainer.assessment.actions.standards import propose_standard
 __all__ = [
     "assess_oneself",
     "assign",
+    "assign_shadow",
     "compare_session",
     "confirm_case",
     "decline",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from trainer import audit, outbox
 from trainer.assessment import licence as licences
@@ -40,21 +41,10 @@ def assign(
     demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
     demand(queries.forbids(session, assessor))
     demand(licences.in_force(queries.periods(held), day))
-    release = curriculum.release(session.organisation_id, session.enrolment.release_id)
-    demand(
-        refuse_if(
-            release is None or release.scheme_id is None or release.rubric_id is None,
-            "This trainee's programme has no rubric or no event codes, so its sessions cannot be rated.",
-        )
-    )
-    assert release
-    assert release.scheme_id
-    assert release.rubric_id
     made = practice.assign_observation(
         session,
         assessor,
-        scheme_id=release.scheme_id,
-        rubric_id=release.rubric_id,
+        *_pinned(session),
         by=by,
         now=now,
         link="" if assessor.is_guest else link,
@@ -64,6 +54,25 @@ def assign(
     if guests and assessor.is_guest:
         practice.open_to_guest(made, door=guests, by=by, now=now)
     return made
+
+
+def assign_shadow(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Observation:
+    """Ask an assessor without a licence to capture and rate beside those who judge. Nothing of it ever counts."""
+    demand(queries.may_shadow(session, assessor))
+    return practice.assign_observation(session, assessor, *_pinned(session), by=by, now=now, link=link, shadow=True)
+
+
+def _pinned(session: PracticeSession) -> tuple[UUID, UUID]:
+    """The event codes and the rubric that a session of this trainee is observed under."""
+    release = curriculum.release(session.organisation_id, session.enrolment.release_id)
+    scheme_id, rubric_id = (release.scheme_id, release.rubric_id) if release else (None, None)
+    none = scheme_id is None or rubric_id is None
+    demand(
+        refuse_if(none, "This trainee's programme has no rubric or no event codes, so its sessions cannot be rated.")
+    )
+    assert scheme_id
+    assert rubric_id
+    return scheme_id, rubric_id
 
 
 def decline(
@@ -82,6 +91,8 @@ def decline(
     """
     session = observation.session
     practice.decline_observation(observation, reason, by=by, now=now, link=link_own)
+    if observation.shadow:
+        return
     for coordinator in organisations.with_duty(session.organisation_id, Duty.COORDINATOR):
         involved = {session.enrolment.member_id, *(row.assessor_id for row in queries.assigned(session)), by.id}
         if coordinator.id not in involved:
@@ -104,4 +115,5 @@ def give_up(observation: Observation, *, reason: str, link: str, by: Member, now
     practice.stop_observation(observation, by=by, now=now, link=link_own)
     observation.declined_reason = reason
     audit.record(observation.organisation_id, "observation.given_up", by=by.id, subject=observation.id, at=now)
-    compare_session(observation.session, link=link, by=by, now=now)
+    if not observation.shadow:
+        compare_session(observation.session, link=link, by=by, now=now)

@@ -28,7 +28,7 @@ from trainer.practice.models import PracticeSession
 def compare_session(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
     """Compare a session once every judgement that is still expected is locked; before that nothing happens."""
     db.session.flush()
-    asked = queries.assigned(session)
+    asked = [row for row in queries.assigned(session) if row.counts]
     if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
         return
     given = queries.judgements(session.organisation_id, [session.id])[session.id]

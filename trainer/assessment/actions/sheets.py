@@ -68,7 +68,8 @@ def lock_rating(
         judgement=judgement.id,
         session=observation.session_id,
     )
-    compare_session(observation.session, link=link, by=by, now=now)
+    if not observation.shadow:
+        compare_session(observation.session, link=link, by=by, now=now)
     return judgement
 
 

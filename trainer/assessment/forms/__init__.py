@@ -11,6 +11,7 @@ from trainer.assessment.forms.judging import (
     ResolveForm,
     SelfForm,
     SettleForm,
+    ShadowForm,
     SuspendForm,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "ResolveForm",
     "SelfForm",
     "SettleForm",
+    "ShadowForm",
     "SuspendForm",
     "WhyForm",
 ]

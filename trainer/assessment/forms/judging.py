@@ -180,6 +180,12 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     confirmed = BooleanField(_l("I know this and ask them all the same; the trail keeps it"))
 
 
+class ShadowForm(FlaskForm):  # type: ignore[misc]
+    """Who rates a session to learn."""
+
+    assessors = Checkboxes(_l("Assessors in training"), [DataRequired(_l("Choose at least one."))])
+
+
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     """Why an assessor cannot."""
 

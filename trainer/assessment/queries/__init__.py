@@ -19,7 +19,7 @@ from trainer.assessment.queries.calibrations import (
     steps,
     told,
 )
-from trainer.assessment.queries.candidates import Candidate, candidates, forbids
+from trainer.assessment.queries.candidates import Candidate, candidates, forbids, learners, may_shadow
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
@@ -105,11 +105,13 @@ __all__ = [
     "evidence_events",
     "forbids",
     "judgements",
+    "learners",
     "levels",
     "licence",
     "licences",
     "licensed",
     "may_come",
+    "may_shadow",
     "not_to_be_known",
     "owed_by",
     "own",

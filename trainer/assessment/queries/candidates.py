@@ -1,5 +1,6 @@
 """Who could assess a session, and what forbids it or speaks against it?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,17 @@ from sqlalchemy import Select, select
 
 from trainer.assessment import conflicts, licence
 from trainer.assessment.conflicts import Asked, Person, Sitting
+from trainer.assessment.models import AssessorLicence
 from trainer.assessment.queries.licences import assessors, licences, periods
 from trainer.assessment.queries.sheets import Assignment, owed_by
+from trainer.assessment.shadowing import stays_blind
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.message import Message
 from trainer.organisations.models import Member
+from trainer.practice import queries as practice
 from trainer.practice.access import BEFORE_IT_IS_HELD
-from trainer.practice.lifecycle import ACTIVE, ObservationState
+from trainer.practice.lifecycle import ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession, SetMeeting
 from trainer.verdict import Verdict, every, refuse_if
 
@@ -34,6 +38,7 @@ def candidates(assignment: Assignment, by: Member) -> list[Candidate]:
     session = assignment.session
     held, day = licences(session.organisation_id), session.meeting.starts_at.date()
     beside = {row.assessor_id for row in assignment.asked}
+    judging = {row.assessor_id for row in assignment.asked if row.counts}
     asked, facilitated = _known(session, by)
     wanted, trainee = _sitting_of(session), person(session.enrolment.member)
     return [
@@ -45,7 +50,7 @@ def candidates(assignment: Assignment, by: Member) -> list[Candidate]:
                 conflicts.forbids(person(member), trainee),
                 licence.in_force(periods(held.get(member.id, [])), day),
             ),
-            conflicts.speaks_against(person(member), trainee, wanted, beside, asked, facilitated),
+            conflicts.speaks_against(person(member), trainee, wanted, judging, asked, facilitated),
         )
         for member in assessors(session.organisation_id)
     ]
@@ -54,6 +59,46 @@ def candidates(assignment: Assignment, by: Member) -> list[Candidate]:
 def forbids(session: PracticeSession, assessor: Member) -> Verdict:
     """Whether nothing forbids that somebody assesses a session."""
     return conflicts.forbids(person(assessor), person(session.enrolment.member))
+
+
+def learners(assignment: Assignment, by: Member) -> list[Candidate]:
+    """Every assessor as somebody who could rate a session to learn."""
+    session = assignment.session
+    held = licences(session.organisation_id)
+    beside = {row.assessor_id for row in assignment.asked}
+    return [
+        Candidate(
+            member,
+            every(
+                refuse_if(member.id in beside, "Asked already."),
+                refuse_if(member.id == by.id, "Nobody asks themselves. Another coordinator or lead does."),
+                _may_shadow(session, member, held.get(member.id, [])),
+            ),
+            (),
+        )
+        for member in assessors(session.organisation_id)
+    ]
+
+
+def may_shadow(session: PracticeSession, assessor: Member) -> Verdict:
+    """Whether somebody can rate a session to learn: an assessor without a licence for it, beside those who judge."""
+    return _may_shadow(session, assessor, licences(session.organisation_id).get(assessor.id, []))
+
+
+def _may_shadow(session: PracticeSession, assessor: Member, held: Sequence[AssessorLicence]) -> Verdict:
+    day = session.meeting.starts_at.date()
+    return every(
+        forbids(session, assessor),
+        refuse_if(
+            licence.in_force(periods(held), day), "%(name)s is licensed and can be asked to judge.", name=assessor.name
+        ),
+        stays_blind(assessor.duties),
+        refuse_if(assessor.is_guest, "A guest comes to judge, not to learn."),
+        refuse_if(
+            session.state is not SessionState.CONFIRMED,
+            "First somebody is asked who judges; then others can rate beside them.",
+        ),
+    )
 
 
 def person(member: Member) -> Person:
@@ -71,7 +116,7 @@ def _known(session: PracticeSession, by: Member) -> tuple[list[Asked], list[Sitt
             (Observation.organisation_id == PracticeSession.organisation_id)
             & (Observation.session_id == PracticeSession.id),
         )
-        .where(Observation.state.in_(ACTIVE))
+        .where(practice.counts())
     )
     asked = [
         Asked(row.assessor_id, _sitting(row), row.state is not ObservationState.LOCKED)

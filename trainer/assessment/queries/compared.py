@@ -21,7 +21,7 @@ from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
-from trainer.practice.lifecycle import ObservationState
+from trainer.practice import queries as practice
 from trainer.practice.models import Observation, Operation, PracticeSession
 
 
@@ -110,10 +110,12 @@ def evidence_events(compared: Compared) -> dict[UUID, str]:
 
 
 def stop_event(organisation_id: UUID, id: UUID) -> StopEvent | None:
-    """One stop event with the session it happened in."""
+    """One stop event with the session it happened in; nobody reads those of who judged to learn."""
     query = (
         select(StopEvent)
-        .where(StopEvent.organisation_id == organisation_id, StopEvent.id == id)
+        .join(StopEvent.judgement)
+        .join(Judgement.observation)
+        .where(StopEvent.organisation_id == organisation_id, StopEvent.id == id, Observation.shadow.is_(False))
         .options(
             joinedload(StopEvent.judgement)
             .joinedload(Judgement.observation)
@@ -159,7 +161,7 @@ def raters_of(enrolment: Enrolment) -> set[UUID]:
         .where(
             Observation.organisation_id == enrolment.organisation_id,
             PracticeSession.enrolment_id == enrolment.id,
-            Observation.state == ObservationState.LOCKED,
+            practice.judged(),
         )
     )
     return set(db.session.scalars(query))

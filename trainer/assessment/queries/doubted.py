@@ -16,7 +16,7 @@ from trainer.assessment.queries.compared import Compared
 from trainer.assessment.queries.licences import licences, periods
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.lifecycle import ObservationState
+from trainer.practice import queries as practice
 from trainer.practice.models import Observation, PracticeSession, SetMeeting
 
 
@@ -61,7 +61,7 @@ def doubted_of(organisation_id: UUID, enrolment_id: UUID) -> list[Doubted]:
             Judgement.organisation_id == organisation_id,
             PracticeSession.enrolment_id == enrolment_id,
             SessionResult.state == ResultState.RELEASED,
-            Observation.state == ObservationState.LOCKED,
+            practice.judged(),
         )
         .options(joinedload(Observation.assessor))
         .order_by(SetMeeting.starts_at, Observation.assigned_at, Observation.id, Judgement.number)

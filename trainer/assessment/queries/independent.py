@@ -28,7 +28,8 @@ from trainer.curriculum.models import Document, Enrolment
 from trainer.db import db
 from trainer.kept import Kept
 from trainer.organisations.models import Member
-from trainer.practice.lifecycle import ObservationState, SessionKind, SessionState
+from trainer.practice import queries as practice
+from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import Observation, PracticeSession
 
 Mark = tuple[Any, ...]
@@ -120,7 +121,7 @@ def _independent(member: Member, *columns: Any) -> Select[Any]:
 def _may_be_known(member: Member) -> tuple[ColumnElement[bool], ...]:
     return (
         Judgement.number == 1,
-        Observation.state == ObservationState.LOCKED,
+        practice.judged(),
         PracticeSession.state != SessionState.ABORTED,
         SessionResult.compared_at.is_not(None),
         or_(SessionResult.state == ResultState.RELEASED, Enrolment.member_id != member.id),

@@ -18,7 +18,8 @@ from trainer.assessment.models import (
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice import queries as practice
+from trainer.practice.lifecycle import SessionState
 from trainer.practice.models import Observation, PracticeSession, SetMeeting
 
 
@@ -30,7 +31,7 @@ def judgements(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, 
         .where(
             Judgement.organisation_id == organisation_id,
             Observation.session_id.in_(sessions),
-            Observation.state == ObservationState.LOCKED,
+            practice.judged(),
         )
         .options(
             joinedload(Judgement.observation).options(joinedload(Observation.assessor), joinedload(Observation.scheme)),
@@ -112,6 +113,7 @@ def _stop_event_is_open() -> ColumnElement[bool]:
         .where(
             Observation.organisation_id == PracticeSession.organisation_id,
             Observation.session_id == PracticeSession.id,
+            Observation.shadow.is_(False),
             ~looked_into.exists(),
         )
         .exists()
@@ -152,7 +154,7 @@ def uncompared(organisation_id: UUID) -> list[PracticeSession]:
     """
     counted = (
         select(Observation.session_id)
-        .where(Observation.organisation_id == organisation_id, Observation.state.in_(ACTIVE))
+        .where(Observation.organisation_id == organisation_id, practice.counts())
         .group_by(Observation.session_id)
         .having(func.count() == func.count(Observation.locked_at))
     )

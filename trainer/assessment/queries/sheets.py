@@ -50,13 +50,13 @@ def not_to_be_known(member: Member) -> frozenset[UUID]:
 
 
 def unlocked_between(organisation_id: UUID, earliest: datetime, latest: datetime) -> list[Observation]:
-    """The observations of meetings that began within a time, and whose judgement is not locked."""
+    """The observations of meetings that began within a time, and whose judgement counts and is not locked."""
     query = (
         select(Observation)
         .join(Observation.session)
         .join(PracticeSession.meeting)
         .where(Observation.organisation_id == organisation_id)
-        .where(Observation.state.in_(ACTIVE - {ObservationState.LOCKED}), SetMeeting.starts_at > earliest)
+        .where(practice.counts(), ~practice.judged(), SetMeeting.starts_at > earliest)
         .where(SetMeeting.starts_at <= latest)
         .where(PracticeSession.observed, PracticeSession.state.in_(TAKES_PLACE))
         .options(contains_eager(Observation.session), joinedload(Observation.assessor).joinedload(Member.person))
@@ -65,7 +65,7 @@ def unlocked_between(organisation_id: UUID, earliest: datetime, latest: datetime
 
 
 def assigned(session: PracticeSession) -> list[Observation]:
-    """The observations of a session that count, in the order of assignment."""
+    """The observations of a session that stand, in the order of assignment; also those that are made to learn."""
     query = (
         select(Observation)
         .where(

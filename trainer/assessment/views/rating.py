@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from trainer.assessment import access, actions, judgement, queries, sheet
+from trainer.assessment.comparison import Line
 from trainer.assessment.drafts import read_draft
 from trainer.assessment.forms import RatingForm
 from trainer.assessment.judgement import Draft
+from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.curriculum import queries as curriculum
@@ -21,6 +24,11 @@ from trainer.practice.lifecycle import ObservationState
 from trainer.practice.models import Observation, RatingDraft
 from trainer.practice.timeline import Timeline
 from trainer.web import Conflict, absolute, guard, me, page, say, see_other
+
+_AFTER = {
+    False: _l("Your judgement is locked. Once every assessor has locked, you can read them side by side."),
+    True: _l("Your judgement is locked. Once the session is settled, your levels stand beside what it came to."),
+}
 
 
 @bp.get("/guest/<token>/observations/<uuid:id>/rating")
@@ -36,6 +44,7 @@ def rating(observation: Observation) -> ResponseReturnValue:
             judgement=given,
             rubric=curriculum.rubric(observation.rubric),
             compared=queries.result(observation.organisation_id, observation.session_id) is not None,
+            beside=_beside(observation) if observation.shadow else {},
         )
     kept = queries.draft(observation)
     draft = read_draft(kept.body) if kept else Draft()
@@ -69,7 +78,7 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
         return _sheet(observation, form, form.draft, refused=True)
     link = absolute("assessment.moderation", id=observation.session_id)
     actions.lock_rating(observation, form.draft, timeline.events, link=link, by=me(), now=now())
-    flash(_("Your judgement is locked. Once every assessor has locked, you can read them side by side."))
+    flash(_AFTER[observation.shadow])
     return see_other("assessment.assess")
 
 
@@ -87,6 +96,13 @@ def save_draft(observation: Observation) -> ResponseReturnValue:
     except Conflict as conflict:
         return {"error": say(conflict.message)}, 409
     return {"revision": kept.revision, "saved_at": kept.saved_at.isoformat()}
+
+
+def _beside(observation: Observation) -> dict[str, Line]:
+    """What a session came to by criterion, for whoever rated it to learn: nothing before it is settled."""
+    found = queries.compared(observation.organisation_id, observation.session_id)
+    settled = found is not None and found.result.state is not ResultState.MODERATING
+    return {line.criterion.key: line for line in found.lines} if found and settled else {}
 
 
 def _both(observation: Observation, form: RatingForm) -> ResponseReturnValue:

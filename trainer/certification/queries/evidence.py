@@ -31,7 +31,8 @@ from trainer.curriculum.models import Enrolment
 from trainer.curriculum.outline import Learning
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.lifecycle import ObservationState, SessionKind, SessionState
+from trainer.practice import queries as practice
+from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import Observation, PracticeSession, SessionReflection, SetMeeting
 
 
@@ -171,7 +172,7 @@ def _given(organisation_id: UUID, enrolments: Collection[UUID]) -> _Given:
             Judgement.organisation_id == organisation_id,
             PracticeSession.enrolment_id.in_(enrolments),
             SessionResult.state == ResultState.RELEASED,
-            Observation.state == ObservationState.LOCKED,
+            practice.judged(),
         )
         .order_by(PracticeSession.held_at.desc(), Observation.assigned_at, Observation.id, Judgement.number.desc())
     )
@@ -215,6 +216,7 @@ def _stop_events(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UU
         .outerjoin(SessionResult, is_result())
         .where(
             StopEvent.organisation_id == organisation_id,
+            Observation.shadow.is_(False),
             PracticeSession.enrolment_id.in_(enrolments),
             or_(SessionResult.id.is_not(None), PracticeSession.state == SessionState.ABORTED),
         )

@@ -23,7 +23,8 @@ from trainer.curriculum.lifecycle import EnrolmentState
 from trainer.curriculum.models import Document, Enrolment, Programme
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice.lifecycle import ObservationState, SessionKind
+from trainer.practice import queries as practice
+from trainer.practice.lifecycle import SessionKind
 from trainer.practice.models import Observation, PracticeSession
 
 
@@ -126,7 +127,7 @@ def _judged_by(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID
         .join(Observation.session)
         .join(SessionResult, is_result())
         .where(Judgement.organisation_id == organisation_id, PracticeSession.enrolment_id.in_(enrolments))
-        .where(Observation.state == ObservationState.LOCKED, *_released())
+        .where(practice.judged(), *_released())
         .distinct()
     )
     pairs = db.session.execute(query).all()

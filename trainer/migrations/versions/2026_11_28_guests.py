@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_guests"
-down_revision = "2026_11_28_calibration"
+down_revision = "2026_11_28_formative"
 branch_labels = None
 depends_on = None
 

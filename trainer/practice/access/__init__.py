@@ -189,7 +189,7 @@ def may_abort_session(member: Member, observed: Observed) -> Verdict:
     """Coordinators and leads, while the session is confirmed or held and not every judgement of it is locked. Never for
     their own session or that of somebody they manage."""
     session, trainee = observed.session, observed.session.enrolment.member
-    given = {row.state for row in observed.observations if row.state in ACTIVE}
+    given = {row.state for row in observed.observations if row.counts}
     return every(
         hide_unless(_arranges(member)),
         refuse_if(trainee.id == member.id, "Nobody decides whether their own session counts."),

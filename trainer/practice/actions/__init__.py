@@ -11,6 +11,7 @@ from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
 from trainer.practice.actions.guests import accept_observation, end_guest_link, open_to_guest
 from trainer.practice.actions.log import check_round, withdraw_round, write_round
+from trainer.practice.actions.notes import write_formative_note
 from trainer.practice.actions.observations import (
     assign_observation,
     decline_observation,
@@ -72,6 +73,7 @@ __all__ = [
     "take_batch",
     "take_operations",
     "withdraw_round",
+    "write_formative_note",
     "write_round",
     "write_session_reflection",
 ]

@@ -12,7 +12,7 @@ from trainer.practice.access import BEFORE_IT_IS_HELD, may_go_unobserved, may_st
 from trainer.practice.actions.invitations import tell_not_needed, tell_seat
 from trainer.practice.actions.signing import sign
 from trainer.practice.actions.states import drop, hold
-from trainer.practice.lifecycle import ACTIVE, Answer, LinkPurpose, MeetingState, ObservationState
+from trainer.practice.lifecycle import Answer, LinkPurpose, MeetingState, ObservationState
 from trainer.practice.links import Door
 from trainer.practice.models import Agreement, Observation, PracticeSession, Seat, SetMeeting, SignedLink
 from trainer.verdict import refuse_if
@@ -159,7 +159,7 @@ def _stop_guests(meeting: SetMeeting, now: datetime) -> list[Observation]:
 
 def _leave_unobserved(session: PracticeSession, observations: list[Observation], now: datetime) -> None:
     """Without any locked judgement a session was held and nobody has observed it."""
-    if any(row.session_id == session.id and row.state is ObservationState.LOCKED for row in observations):
+    if any(row.session_id == session.id and row.counts and row.locked_at for row in observations):
         return
     session.observed = False
     if session.state in BEFORE_IT_IS_HELD:
@@ -196,5 +196,5 @@ def stop_observation(observation: Observation, *, by: Member, now: datetime, lin
 def _leave_unobserved_if_last(observation: Observation, now: datetime) -> None:
     db.session.flush()
     others = queries.observations_of(observation.session)
-    if not any(row.state in ACTIVE for row in others):
+    if not observation.shadow and not any(row.counts for row in others):
         _leave_unobserved(observation.session, others, now)

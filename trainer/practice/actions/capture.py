@@ -221,7 +221,7 @@ def _advance(observation: Observation, fresh: Sequence[Posted], client_now: int,
     if end and observation.state is _S.CAPTURING:
         step(observation, _S.CAPTURED)
         observation.ended_at = moment(end)
-        if observation.session.state is SessionState.CONFIRMED:
+        if observation.session.state is SessionState.CONFIRMED and not observation.shadow:
             hold(observation.session, observation.ended_at, captured=True)
 
 

@@ -12,7 +12,7 @@ from trainer.practice import agreement, queries
 from trainer.practice.access import may_be_assigned
 from trainer.practice.actions.invitations import tell_assessor, tell_confirmed, tell_not_needed
 from trainer.practice.actions.states import move, step
-from trainer.practice.lifecycle import ACTIVE, ObservationState, SessionState
+from trainer.practice.lifecycle import ObservationState, SessionState
 from trainer.practice.models import Observation, PracticeSession, SetMeeting
 from trainer.web import demand
 
@@ -28,8 +28,9 @@ def assign_observation(
     link: str = "",
     link_session: str = "",
     despite: Sequence[str] = (),
+    shadow: bool = False,
 ) -> Observation:
-    """Ask an assessor to observe a session; the first one confirms it.
+    """Ask an assessor to observe a session; the first one confirms it, but nobody who is to learn beside others.
 
     `link`, with `ID`, tells them; `link_session` tells the trainee that the session is confirmed.
     """
@@ -44,6 +45,7 @@ def assign_observation(
         state=ObservationState.ASSIGNED,
         assigned_at=now,
         assigned_by_id=by.id,
+        shadow=shadow,
         session=session,
         assessor=assessor,
         scheme=db.session.get(Document, (session.organisation_id, scheme_id)),
@@ -52,7 +54,7 @@ def assign_observation(
     db.session.add(observation)
     if assessor.is_guest:
         _ask_about_outsiders(session.meeting)
-    confirms = session.state is SessionState.PLANNED
+    confirms = session.state is SessionState.PLANNED and not shadow
     if confirms:
         move(session, SessionState.CONFIRMED)
     audit.record(
@@ -64,6 +66,7 @@ def assign_observation(
         session=session.id,
         assessor=assessor.id,
         **({"despite": list(despite)} if despite else {}),
+        **({"shadow": True} if shadow else {}),
     )
     if link:
         tell_assessor(observation, link.replace("ID", str(observation.id)), now)
@@ -86,9 +89,7 @@ def decline_observation(observation: Observation, reason: str, *, by: Member, no
     step(observation, ObservationState.DECLINED)
     observation.declined_reason = reason
     session = observation.session
-    if session.state is SessionState.CONFIRMED and not any(
-        row.state in ACTIVE for row in queries.observations_of(session)
-    ):
+    if session.state is SessionState.CONFIRMED and not any(row.counts for row in queries.observations_of(session)):
         move(session, SessionState.PLANNED)
     audit.record(observation.organisation_id, "observation.declined", by=by.id, subject=observation.id, at=now)
     if link and session.meeting.starts_at > now:

@@ -14,6 +14,7 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
+from trainer.practice.queries.counting import counts, judged
 from trainer.practice.queries.due import sessions_between, unanswered_links
 from trainer.practice.queries.links import (
     Guest,
@@ -42,6 +43,7 @@ from trainer.practice.queries.meetings import (
     sets,
     upcoming_meetings,
 )
+from trainer.practice.queries.notes import notes_by, notes_of, noting, rubric_of_notes, same_note, to_note
 from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
@@ -51,9 +53,11 @@ __all__ = [
     "agreement_standing",
     "answers",
     "calendar_link",
+    "counts",
     "guest",
     "guest_link",
     "guest_links_at",
+    "judged",
     "latest_answers",
     "learning_set",
     "log_of",
@@ -62,11 +66,16 @@ __all__ = [
     "meeting",
     "meetings",
     "next_meeting_number",
+    "notes_by",
+    "notes_of",
+    "noting",
     "opened",
     "practice_log",
     "pulse_links",
     "pulses",
     "roster",
+    "rubric_of_notes",
+    "same_note",
     "seat",
     "seat_counts",
     "seats",
@@ -75,6 +84,7 @@ __all__ = [
     "sets",
     "tally",
     "to_check",
+    "to_note",
     "unanswered_links",
     "upcoming_meetings",
 ]

@@ -10,6 +10,7 @@ from trainer.practice.views import (  # noqa: E402, F401
     capture,
     device,
     log,
+    notes,
     paper,
     pulse,
     reflection,

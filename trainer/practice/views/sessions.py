@@ -10,10 +10,12 @@ from trainer.curriculum.queries import enrolment_of
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
 from trainer.practice.access.log import may_check_rounds, may_keep_log
+from trainer.practice.access.notes import may_write_formative_note
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
 from trainer.practice.views import bp, doors
+from trainer.practice.views.notes import names
 from trainer.web import as_uuid, demand, guard, here, me, page, see_other
 
 
@@ -99,18 +101,21 @@ def _session_page(
     session, observations = observed.session, observed.observations
     may_see_assignments = access.may_see_assignments(me(), session, observations)
     own = session.enrolment.member_id == me().id
+    noting = queries.noting(observed, now())
     return page(
         "practice/session.html",
         cancel_form or abort_form or PressForm(),
         session=session,
         own=own,
         observations=observations if may_see_assignments else None,
-        standing=queries.agreement_standing(session.meeting),
+        standing=noting.standing,
         may_see_meeting=own or bool(access.may_manage_sets(me())),
         may_record=access.may_record_agreements(me(), queries.gathering_at(session.meeting)),
         reflection=queries.session_reflection(session) if own else None,
         may_reflect=access.may_reflect(me(), session),
         may_assign=access.may_manage_sets(me()) and session.state in access.BEFORE_IT_IS_HELD,
+        notes=[(note, names(note)) for note in queries.notes_of(session)] if own else [],
+        may_note=may_write_formative_note(me(), noting),
         may_ask_pulse=access.may_ask_pulse(me(), session),
         may_cancel=access.may_cancel_session(me(), observed),
         may_abort=access.may_abort_session(me(), observed),

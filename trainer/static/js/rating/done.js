@@ -2,9 +2,7 @@
 
 import * as device from "./device.js";
 
-const { member, within, open } = document.getElementById("sheets").dataset;
-const still = new Set(open.split(" ").map((draft) => `${member} ${draft}`));
+const { kind, open } = document.getElementById("sheets").dataset;
+const still = new Set(open.split(" ").map((sheet) => kind + sheet));
 const keys = await device.keys().catch(() => []);
-for (const key of keys) {
-  if (key.startsWith(`${member} `) && key.includes(within) && !still.has(key)) device.drop(key).catch(() => {});
-}
+for (const key of keys) if (key.startsWith(kind) && !still.has(key)) device.drop(key).catch(() => {});

@@ -10,7 +10,7 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-
 const PAUSE = 800;
 const AGAIN = 5000;
 const NOT_TYPED = ["csrf_token", "revision", "confirmed", "final"]; // of this page only, or to be said anew
-const key = `${form.dataset.member} ${form.dataset.draft}`;
+const { key } = form.dataset;
 
 let timer = 0;
 let busy = false;
