@@ -33,6 +33,12 @@ def _assess_oneself(w: World) -> None:
     assessment.assess_oneself(session, rubric, {"inquiry": 3}, by=w.tara, now=NOW)
 
 
+def _reply(w: World) -> None:
+    replying = judged.replying(w.ada.organisation_id, w.scene["Tara Trainee 1"], NOW.date())
+    assert replying
+    assessment.reply_to_result(replying, "I named the time twice.", by=w.tara, now=NOW)
+
+
 def _sitting(w: World) -> Sitting:
     found = judged.sitting(w.ana, w.scene["release"], CASE, NOW.date())
     assert found
@@ -170,6 +176,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.moderate", _moderate, ("session.moderated",)),
     Deed("assessment.release", _release, ("session.closed", "session.released")),
     Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
+    Deed("assessment.reply_to_result", _reply, ("result.replied",)),
     Deed("assessment.propose_standard", _propose, ("standard.proposed",)),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),
