@@ -25,7 +25,7 @@ from trainer.assessment import queries as judged
 from trainer.assessment.judgement import Draft
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
-from trainer.certification.lifecycle import Vote
+from trainer.certification.lifecycle import Ground, Vote
 from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
 from trainer.curriculum.anchoring import Quote
@@ -104,6 +104,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     _certify(at)
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
+    _appeal(at)
     _sessions_of_tara(at, learning_set)
     _write_rounds(at)
     _begin_elsewhere(cast.olga)
@@ -350,6 +351,15 @@ def _certify(at: _Arranging) -> None:
     assert certificate
     at.keep("certificate", certificate)
     at.words["public key"] = certificate.public_key
+
+
+def _appeal(at: _Arranging) -> None:
+    """Tom appeals in writing against one of his results."""
+    about = files.appealable_result(at.organisation.id, at.ids["Tom Trainee 1"], day(10).date())
+    assert about
+    tom = about.enrolment.member
+    made = certification.lodge_appeal(about, Ground.EVIDENCE, "It was not read.", link=str, by=tom, now=day(10))
+    at.keep("appeal", made)
 
 
 def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:

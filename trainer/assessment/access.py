@@ -2,7 +2,7 @@
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence
-from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Revealed, Sitting
+from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Replying, Revealed, Sitting
 from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -279,6 +279,18 @@ def may_read_feedback(member: Member, compared: Compared) -> Verdict:
             hide_unless(holds(member, Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)),
         ),
         hide_unless(compared.result.state is ResultState.RELEASED),
+    )
+
+
+def may_reply(member: Member, replying: Replying) -> Verdict:
+    """The trainee of a released result, until the day on which what they said becomes final."""
+    return every(
+        hide_unless(replying.result.session.enrolment.member_id == member.id),
+        refuse_if(
+            replying.today > replying.until,
+            "A reply could be written until %(day)s. What stands there stays as it is.",
+            day=replying.until,
+        ),
     )
 
 

@@ -1,10 +1,12 @@
 """Who has to be told again? What the worker asks the packages to remind people of."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Flask, current_app, url_for
 
 from trainer.assessment.actions import reminders as judgements
+from trainer.certification.actions import reminders as appeals
 from trainer.clock import now
 from trainer.config import Settings
 from trainer.db import begin_write, db
@@ -24,7 +26,12 @@ def remind(app: Flask) -> None:
             to = _addresses(organisation)
             sessions.remind(organisation.id, to, now=now())
             judgements.remind(organisation.id, to, now=now())
+            appeals.remind(organisation.id, _appeal(organisation), now=now())
         db.session.commit()
+
+
+def _appeal(organisation: Organisation) -> Callable[[UUID], str]:
+    return lambda id: url_for("certification.appeal", organisation=organisation.slug, id=id, _external=True)
 
 
 def _addresses(organisation: Organisation) -> Addresses:

@@ -192,6 +192,18 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_l("Why can you not observe this session?"), REASON)
 
 
+class ReplyForm(FlaskForm):  # type: ignore[misc]
+    """What a trainee says about a result of theirs."""
+
+    text = TextAreaField(
+        _l("What should whoever reads this result know?"),
+        [
+            DataRequired(_l("Write your reply.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters.")),
+        ],
+    )
+
+
 class GiveUpForm(FlaskForm):  # type: ignore[misc]
     """Why a judgement will not come."""
 

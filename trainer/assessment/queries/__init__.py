@@ -47,6 +47,7 @@ from trainer.assessment.queries.licences import (
     to_show,
 )
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
+from trainer.assessment.queries.replies import Replying, replies, replying
 from trainer.assessment.queries.results import (
     judgements,
     levels,
@@ -83,6 +84,7 @@ __all__ = [
     "Place",
     "Proposal",
     "Raised",
+    "Replying",
     "Revealed",
     "Sitting",
     "agreement",
@@ -122,6 +124,8 @@ __all__ = [
     "proposal",
     "raters_of",
     "released",
+    "replies",
+    "replying",
     "resolutions",
     "result",
     "results",

@@ -14,6 +14,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     moderation,
     oneself,
     rating,
+    reply,
     unmade,
     usage,
 )
