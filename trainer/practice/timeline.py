@@ -14,6 +14,7 @@ from uuid import UUID
 
 KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "end"})
 NEEDS_REF = frozenset({"void", "restore", "retime", "actor"})
+Break: TypeAlias = tuple[int, int]  # when it began and when it was over
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Timeline:
     removed: tuple[Event, ...]
     samples: tuple[Sample, ...]
     end_ms: int
+    breaks: tuple[Break, ...]
     paused_ms: int
     paused_since: int | None
     ended: bool
@@ -100,9 +102,6 @@ class Timeline:
 
     def count(self, code: str) -> int:
         return sum(event.code == code for event in self.events)
-
-
-Break: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,7 @@ def fold(ops: Iterable[Op]) -> Timeline:
         removed=tuple(event for event in events if event.id in corrections.voided),
         samples=_samples(standing, corrections, spans),
         end_ms=end,
+        breaks=breaks,
         paused_ms=sum(stop - start for start, stop in breaks),
         paused_since=since,
         ended=ended,

@@ -84,6 +84,7 @@ export function fold(ops) {
     removed: events.filter(({ id }) => voided.has(id)),
     samples: moved(["floor"]).filter(({ actor }) => actor).map(({ id, at_ms, actor }) => ({ id, at_ms, actor, phase: phaseAt(at_ms) })),
     end_ms,
+    breaks: rests,
     paused_ms: rests.reduce((sum, [start, stop]) => sum + stop - start, 0),
     paused_since,
     ended,
