@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "end"})
+KINDS = frozenset(
+    {"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "sync", "end"}
+)
 NEEDS_REF = frozenset({"void", "restore", "retime", "actor"})
 Break: TypeAlias = tuple[int, int]  # when it began and when it was over
 
@@ -82,13 +84,15 @@ class Sample:
 @dataclass(frozen=True)
 class Timeline:
     """A session as one assessor saw it. `notes` are those that belong to no event; `removed` what was undone;
-    `paused_since` is when the break began that still lasts."""
+    `sync_ms` is the first mark that both of two assessors set at once, `paused_since` when the break began that still
+    lasts."""
 
     events: tuple[Event, ...]
     phases: tuple[Span, ...]
     notes: tuple[Note, ...]
     removed: tuple[Event, ...]
     samples: tuple[Sample, ...]
+    sync_ms: int | None
     end_ms: int
     breaks: tuple[Break, ...]
     paused_ms: int
@@ -132,6 +136,7 @@ def fold(ops: Iterable[Op]) -> Timeline:
         notes=tuple(note for note in notes if note.ref not in known),
         removed=tuple(event for event in events if event.id in corrections.voided),
         samples=_samples(standing, corrections, spans),
+        sync_ms=min((corrections.at(op) for op in standing if op.kind == "sync"), default=None),
         end_ms=end,
         breaks=breaks,
         paused_ms=sum(stop - start for start, stop in breaks),

@@ -54,6 +54,8 @@ def moderation(compared: Compared) -> ResponseReturnValue:
         may_settle=may_settle,
         may_release=access.may_release(me(), compared),
         may_moderate=access.may_moderate(me(), compared),
+        beside=queries.captured_in(compared),
+        labels={code.key: code.label for code in scheme(compared.judgements[0].observation.scheme).codes},
         doubted=queries.doubted_in(compared) if access.may_see_doubts(me(), compared) else [],
     )
 

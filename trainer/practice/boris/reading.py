@@ -16,7 +16,7 @@ from trainer.message import Message
 from trainer.practice.boris import cells, table, writing
 from trainer.practice.boris.cells import MOST, Row
 from trainer.practice.boris.order import out_of_order
-from trainer.practice.boris.table import BREAK, END, FLOOR, NOBODY, NOTE, POINT, START, STOP, Line
+from trainer.practice.boris.table import BREAK, END, FLOOR, NOBODY, NOTE, POINT, START, STOP, SYNC, Line
 from trainer.practice.ids import following
 from trainer.practice.operations import ACTORS, HOLDERS, LONGEST_NOTE, LONGEST_SESSION_MS
 from trainer.practice.timeline import Timeline
@@ -88,7 +88,7 @@ def _behaviour(row: Row, line: Line, scheme: ObservationScheme) -> Line | Messag
     code = scheme.code(line.behaviour)
     if line.kind not in (POINT, START, STOP):
         return _wrong(row, "Line %(line)d: “%(word)s” is none of POINT, START and STOP.", "Behavior type")
-    if line.kind == POINT and not (code or line.behaviour in (FLOOR, NOTE, END)):
+    if line.kind == POINT and not (code or line.behaviour in (FLOOR, NOTE, SYNC, END)):
         return _wrong(row, "Line %(line)d: “%(word)s” is no point event of this list of behaviours.", "Behavior")
     if line.kind != POINT and not (scheme.phase(line.behaviour) or line.behaviour == BREAK):
         return _wrong(row, "Line %(line)d: “%(word)s” is no phase of this list of behaviours.", "Behavior")
@@ -167,6 +167,7 @@ def _said(line: Line) -> dict[str, Any] | None:
     known = {
         (FLOOR, POINT): {"kind": "floor", "actor": line.subject or "NONE"},
         (NOTE, POINT): {"kind": "note", "text": line.comment},
+        (SYNC, POINT): {"kind": "sync"},
         (END, POINT): {"kind": "end"},
         (BREAK, START): {"kind": "pause"},
         (BREAK, STOP): {"kind": "resume"},

@@ -23,7 +23,7 @@ NEEDED = ("Subject", "Behavior", "Behavior type", "Time")
 POINT, START, STOP = "POINT", "START", "STOP"
 LIVE, NONE, NOBODY = "Live observation", "NA", "No focal subject"
 # What is no behaviour of a scheme. Codes are in capitals and phases are not, so that nothing else is called so.
-BREAK, FLOOR, NOTE, END = "Break", "Floor", "Note", "End"
+BREAK, FLOOR, NOTE, SYNC, END = "Break", "Floor", "Note", "Sync", "End"
 BETWEEN_NOTES = " | "
 
 

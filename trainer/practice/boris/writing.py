@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from trainer.curriculum.documents import ObservationScheme
-from trainer.practice.boris.table import BETWEEN_NOTES, BREAK, END, FLOOR, NOTE, START, STOP, Line
+from trainer.practice.boris.table import BETWEEN_NOTES, BREAK, END, FLOOR, NOTE, START, STOP, SYNC, Line
 from trainer.practice.timeline import Timeline
 
 
@@ -14,7 +14,8 @@ def lines(timeline: Timeline, scheme: ObservationScheme, notes: bool = True) -> 
     A phase lasts until the next begins, the last one until the end, or until the last row while there is no end.
     Without `notes` nothing is said that somebody wrote.
     """
-    points = [*_events(timeline, scheme, notes), *_samples(timeline), *(_notes(timeline) if notes else ())]
+    marks = [] if timeline.sync_ms is None else [Line(timeline.sync_ms, SYNC)]
+    points = [*marks, *_events(timeline, scheme, notes), *_samples(timeline), *(_notes(timeline) if notes else ())]
     breaks = _states((BREAK, start, stop, "session") for start, stop in timeline.breaks)
     last = max((line.at_ms for line in (*points, *breaks)), default=0)
     until = timeline.end_ms if timeline.ended else max([last, *(span.start_ms for span in timeline.phases)])

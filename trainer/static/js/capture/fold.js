@@ -83,6 +83,7 @@ export function fold(ops) {
     notes: notes.filter(({ ref }) => !known.has(ref)).map((op) => ({ id: op.id, at_ms: at(op), text: op.text, ref: op.ref ?? null })),
     removed: events.filter(({ id }) => voided.has(id)),
     samples: moved(["floor"]).filter(({ actor }) => actor).map(({ id, at_ms, actor }) => ({ id, at_ms, actor, phase: phaseAt(at_ms) })),
+    sync_ms: moved(["sync"])[0]?.at_ms ?? null,
     end_ms,
     breaks: rests,
     paused_ms: rests.reduce((sum, [start, stop]) => sum + stop - start, 0),
