@@ -170,6 +170,15 @@ def may_compare(member: Member, compared: Compared) -> Verdict:
     )
 
 
+def may_export_events(member: Member, compared: Compared) -> Verdict:
+    """Whoever reads the judgements side by side; auditors once the result is released. Never the trainee."""
+    released = compared.result.state is ResultState.RELEASED
+    return every(
+        hide_unless(compared.result.session.enrolment.member_id != member.id),
+        either(may_compare(member, compared), hide_unless(released and holds(member, Duty.AUDITOR))),
+    )
+
+
 def may_moderate(member: Member, compared: Compared) -> Verdict:
     """A lead who rated nothing in this session and is not the trainee's manager."""
     rated = {judgement.observation.assessor_id for judgement in compared.judgements}

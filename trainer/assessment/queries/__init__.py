@@ -20,6 +20,7 @@ from trainer.assessment.queries.calibrations import (
     told,
 )
 from trainer.assessment.queries.candidates import Candidate, candidates, forbids, learners, may_shadow
+from trainer.assessment.queries.captured import Beside, Captured, captured, captured_in
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
@@ -75,7 +76,9 @@ __all__ = [
     "Assignment",
     "Awaited",
     "Basis",
+    "Beside",
     "Candidate",
+    "Captured",
     "Compared",
     "Course",
     "Doubted",
@@ -96,6 +99,8 @@ __all__ = [
     "calibration",
     "came_to",
     "candidates",
+    "captured",
+    "captured_in",
     "case_draft",
     "compared",
     "compared_of",

@@ -263,6 +263,13 @@ class DeliverForm(FlaskForm):  # type: ignore[misc]
     """What a device or a paper sheet holds."""
 
     upload = FileField(_l("File that you downloaded from the capture page"))
+    events = FileField(
+        _l("Event log from BORIS"),
+        description=_l(
+            "Tabular events as CSV. All of it is taken or nothing. What it lacks stays in your timeline; what it has "
+            "and your timeline has not is added."
+        ),
+    )
     lines = TextAreaField(
         _l("Lines of the paper sheet"),
         [Length(max=60_000)],
@@ -272,5 +279,5 @@ class DeliverForm(FlaskForm):  # type: ignore[misc]
 
     def validate_lines(self, field: TextAreaField) -> None:
         """Something has to be there."""
-        if not field.data and not self.upload.data:
+        if not field.data and not self.upload.data and not self.events.data:
             raise ValidationError(_l("Choose a file, or type the lines of the sheet."))

@@ -263,6 +263,17 @@ def timeline(observation: Observation) -> Timeline:
     return fold(op(row) for row in operations(observation) if not _after_lock(row, observation))
 
 
+def timelines(organisation_id: UUID, observations: Iterable[Observation]) -> dict[UUID, Timeline]:
+    """What each of several assessors saw, by observation: one statement for all."""
+    by_id = {row.id: row for row in observations}
+    query = select(Operation).where(Operation.organisation_id == organisation_id, Operation.observation_id.in_(by_id))
+    found: dict[UUID, list[Op]] = {id: [] for id in by_id}
+    for row in db.session.scalars(query):
+        if not _after_lock(row, by_id[row.observation_id]):
+            found[row.observation_id].append(op(row))
+    return {id: fold(ops) for id, ops in found.items()}
+
+
 def came_in_late(observation: Observation) -> list[Operation]:
     """What a device delivered after the judgement was locked; it never becomes evidence."""
     return [row for row in operations(observation) if _after_lock(row, observation)]

@@ -110,6 +110,7 @@ def words() -> dict[str, Any]:
         "removed": _("Taken out: {label}"),
         "restored": _("Put back: {label}"),
         "noted": _("Note kept"),
+        "marked": _("Sync mark kept"),
         "ask_end": _("End and review? {count} captured"),
         "waiting": _("{count} wait on this device. Keep this device: they are sent when there is a network."),
         "break": _("In a break"),

@@ -249,6 +249,7 @@ async function run({ config, found, device, clock, ops }) {
   press("last", openHistory);
   press("dim", dim);
   press("pulse", askForFloor);
+  press("mark", () => void session.put("sync").then(() => screen.say(words.marked)));
   press("pause", () => session.put(session.timeline.paused_since === null ? "pause" : "resume"));
   for (const button of document.querySelectorAll("[data-download]")) button.addEventListener("click", download);
   addEventListener("keydown", onKey);
