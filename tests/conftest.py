@@ -14,9 +14,11 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import create_engine, event, text
 
 from tests.cast import Cast, Player, assemble
+from tests.chromium import REQUIRED
 from tests.stage import Scene, arrange
 from tests.visiting import Visitor
 from trainer import config, schema
@@ -27,7 +29,6 @@ from trainer.web import Application
 # Machines are shared: how long an example takes says nothing about whether it is right.
 examples.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("patient")
-REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
 
 
 def settings(url: str, data: Path, **changes: str) -> config.Settings:
@@ -83,6 +84,13 @@ class PostgresStore:
 
 
 Store = SqliteStore | PostgresStore
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers. A process can hold one only, so that everything that needs it shares it."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,9 @@ def words_of_address(app: Application, use: Use) -> list[str]:
 
 
 def _rule(app: Application, use: Use) -> Rule:
-    (rule,) = (rule for rule in app.url_map.iter_rules(use.endpoint) if use.method in (rule.methods or ()))
+    """Its address for members; guests have another below their link (tests/assessment/test_guests.py)."""
+    rules = [rule for rule in app.url_map.iter_rules(use.endpoint) if use.method in (rule.methods or ())]
+    (rule,) = [rule for rule in rules if len(rules) == 1 or not rule.rule.startswith("/guest/")]
     return rule
 
 

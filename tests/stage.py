@@ -2,6 +2,7 @@
 
 Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet;
 Noa is an assessor in training.
+Gina is a guest who comes to one of them by a link.
 Tara is certified and has a session at every step; Tom's panel has one vote of two, Tim's both; Tess is ready for hers.
 Olga has begun the programme of her own organisation.
 """
@@ -17,13 +18,14 @@ from tests.assessment.calibrating import EXACTLY, calibrate
 from tests.cast import MONDAY, Cast, Player
 from tests.practice.rehearsal import DEVICE, WALL
 from tests.programme import FILES
+from trainer import clock
 from trainer.accounts.models import Person
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
 from trainer.assessment.judgement import Draft
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
-from trainer.certification.lifecycle import Vote
+from trainer.certification.lifecycle import Ground, Vote
 from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
 from trainer.curriculum.anchoring import Quote
@@ -39,11 +41,13 @@ from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
 from trainer.practice.actions.log import Written
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
+from trainer.practice.links import Door
 from trainer.practice.log import Part, Stage, sampled
 from trainer.practice.models import LearningSet, Observation, PracticeSession, SetMeeting
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 LINES = Lines("I waited.", "They went on thinking.", "My wish to be useful.", "Count to five.")
+GUESTS = Door("k" * 40, "https://t/guest/TOKEN")
 NOTE = "Only Tara may ever read this."
 LESSON = "modules/01-questions/01-why-advice-comes-early.md"
 
@@ -100,6 +104,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     _certify(at)
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
+    _appeal(at)
     _sessions_of_tara(at, learning_set)
     _write_rounds(at)
     _begin_elsewhere(cast.olga)
@@ -348,6 +353,15 @@ def _certify(at: _Arranging) -> None:
     at.words["public key"] = certificate.public_key
 
 
+def _appeal(at: _Arranging) -> None:
+    """Tom appeals in writing against one of his results."""
+    about = files.appealable_result(at.organisation.id, at.ids["Tom Trainee 1"], day(10).date())
+    assert about
+    tom = about.enrolment.member
+    made = certification.lodge_appeal(about, Ground.EVIDENCE, "It was not read.", link=str, by=tom, now=day(10))
+    at.keep("appeal", made)
+
+
 def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
     """Asked for, confirmed, refused by the set, in capture, half rated, to be moderated, to be released."""
     cast = at.cast
@@ -373,3 +387,17 @@ def _sessions_of_tara(at: _Arranging, learning_set: LearningSet) -> None:
     at.keep("stop event", stop)
     refused = at.keep("refused meeting", _meeting(at, learning_set, Answer.DECLINED))
     _assign(at, session_at(at, "refused", enrolment, refused), cast.ana)
+    visited = session_at(at, "visited", enrolment, at.keep("visited meeting", _meeting(at, learning_set)))
+    at.keep("visiting", _ask_guest(at, visited))
+
+
+def _ask_guest(at: _Arranging, session: PracticeSession) -> Observation | None:
+    """Gina comes by a link. How long it opens is counted from today: pages look at the clock."""
+    db.session.flush()
+    asked = ("Gina Guest", "gina@else.example", "Twenty years of sets.")
+    made = assessment.invite_guest(session, *asked, guests=GUESTS, by=at.lena, now=day(3))
+    assert made
+    link = sessions.guest_link(made)
+    assert link
+    link.expires_at = clock.now() + timedelta(days=1)
+    return made

@@ -36,7 +36,7 @@ TYPES_ONLY = {"trainer.web": {"trainer.organisations"}}
 # Rules, values and words: a pure file may import these shared modules and no others.
 PURE_SHARED = {
     *("trainer.message", "trainer.verdict", "trainer.shell", "trainer.theme", "trainer.navigation"),
-    *("trainer.calendar", "trainer.ics"),
+    *("trainer.calendar", "trainer.cells", "trainer.ics"),
 }
 IMPURE = {
     *("flask", "flask_babel", "flask_login", "flask_security", "flask_sqlalchemy", "flask_wtf", "wtforms", "click"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.calendar import add_months, last_day
+from trainer.calendar import add_months, add_working_days, last_day
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 months = st.integers(-1200, 1200)
@@ -56,3 +56,36 @@ def test_the_month_is_right_and_the_day_is_the_same_or_the_last(day: date, count
 def test_the_order_of_days_is_kept(one: date, other: date, count: int) -> None:
     earlier, later = sorted((one, other))
     assert add_months(earlier, count) <= add_months(later, count)
+
+
+FRIDAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        (FRIDAY, 0, FRIDAY),
+        (FRIDAY, 1, date(2026, 11, 30)),
+        (FRIDAY, 5, date(2026, 12, 4)),
+        (FRIDAY, 6, date(2026, 12, 7)),
+        (FRIDAY, 15, date(2026, 12, 18)),
+        (FRIDAY, 20, date(2026, 12, 25)),  # public holidays are not known
+        (date(2026, 11, 28), 1, date(2026, 11, 30)),  # from a Saturday
+        (date(2026, 11, 29), 1, date(2026, 11, 30)),  # from a Sunday
+        (date(2026, 11, 29), 5, date(2026, 12, 4)),
+        (date(2026, 11, 29), 0, date(2026, 11, 29)),
+        (date(2026, 11, 23), 4, FRIDAY),
+        (date(2026, 11, 25), 3, date(2026, 11, 30)),
+        (date(2028, 2, 28), 2, date(2028, 3, 1)),  # over a leap day
+    ],
+)
+def test_so_many_working_days_later(day: date, count: int, found: date) -> None:
+    assert add_working_days(day, count) == found
+
+
+@given(days, st.integers(1, 300))
+def test_so_many_days_of_a_week_lie_between(day: date, count: int) -> None:
+    found = add_working_days(day, count)
+    between = [day + timedelta(days=n) for n in range(1, (found - day).days + 1)]
+    assert sum(one.weekday() < 5 for one in between) == count
+    assert found.weekday() < 5

@@ -25,6 +25,7 @@ from trainer.demo.accounts import ACCOUNTS
 from trainer.health import bp as health
 from trainer.organisations.queries import place
 from trainer.organisations.views import bp as organisations
+from trainer.practice.queries import guest
 from trainer.practice.views import bp as practice
 
 BLUEPRINTS = (health, accounts, organisations, curriculum, practice, assessment, certification, capability)
@@ -61,6 +62,7 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     for part in (web, headers, packing, site):
         part.install(app)
     app.extensions["place"] = place
+    app.extensions["guest"] = guest
     app.extensions["lesson_languages"] = languages_for
     app.extensions["not_to_be_known"] = not_to_be_known
     if settings.demo:
@@ -95,8 +97,12 @@ def _connect(app: Flask) -> None:
 
 
 def _locale() -> str:
+    if web.is_guest():
+        return str(web.here().locale)
     return current_user.locale if current_user and current_user.is_authenticated else "en"
 
 
 def _timezone() -> str:
+    if web.is_guest():
+        return str(web.here().timezone)
     return current_user.timezone if current_user and current_user.is_authenticated else "Europe/London"

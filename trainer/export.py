@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table
 
 from trainer.backup import BATCH, plain, reading, tables
+from trainer.cells import harmless
 from trainer.db import Base
 
 # A passage and a receipt repeat what is there; a self-assessment is its writer's, and a formative note is between two;
@@ -42,8 +43,6 @@ MADE_OF = {
 }
 PRIVATE_UNLESS_SHARED = ("did", "effect", "protecting", "next_time")
 PERSON = ("id", "email", "name", "locale", "timezone", "created_at")
-# A spreadsheet runs a cell that begins like this as a formula; the last four are the full-width ones.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class ExportError(Exception):
@@ -186,7 +185,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else str(value)
+        return harmless(str(value))
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -25,6 +25,7 @@ MENU = (
     _entry("Assess", "assessment.assess", "assess", "assessor"),
     _entry("Moderate", "assessment.results", "results", "lead"),
     _entry("Decisions", "certification.decisions", "decisions", "panel", "coordinator", "lead", "auditor"),
+    _entry("Appeals", "certification.appeals", "appeals", "lead", "coordinator", "panel", "auditor"),
     _entry(
         *("Programmes", "curriculum.programmes", "author"),
         *("author", "lead", "assessor", "panel", "coordinator", "auditor"),

@@ -98,6 +98,12 @@ def forget(organisation_id: UUID, kind: str, once: str) -> None:
     db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
 
 
+def forget_secret(organisation_id: UUID, secret: str) -> None:
+    """Forget the words of every letter whose link ends with a secret that opens nothing any more."""
+    theirs = (Letter.organisation_id == organisation_id, Letter.link.endswith(f"/{secret}", autoescape=True))
+    db.session.execute(update(Letter).where(*theirs).values(body="", link="", calendar=""))
+
+
 def forget_to(address: str, kind: str) -> None:
     """Forget the words of every letter of a kind about the sign-in of whoever has this address."""
     theirs = (AccountLetter.to_address == address, AccountLetter.kind == kind)

@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from trainer import theme
 from trainer.navigation import Entry, home, menu
-from trainer.web import public
+from trainer.web import is_guest, public
 
 
 def install(app: Flask) -> None:
     """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
     app.context_processor(lambda: {"site": facts(), "static": static_url, "module": module_url})
-    app.url_defaults(_fill_organisation)
+    app.url_defaults(_fill_place)
     app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock, language=language_name)
     app.add_url_rule("/theme/<colour>.css", "theme", _theme)
     app.add_url_rule("/modules/<version>/<path:filename>", "module", _module)
@@ -80,26 +80,35 @@ def _version(folder: Path) -> str:
     return hashlib.sha256(b"\n".join(parts)).hexdigest()[:10]
 
 
-def _fill_organisation(endpoint: str, values: dict[str, Any]) -> None:
-    expects = current_app.url_map.is_endpoint_expecting(endpoint, "organisation")
-    if expects and "organisation" not in values and "organisation" in g:
+def _fill_place(endpoint: str, values: dict[str, Any]) -> None:
+    """Lead on below the organisation of this request; a guest below their link, where that goes on."""
+    if {"organisation", "token"}.intersection(values) or "organisation" not in g:
+        return
+    expects = current_app.url_map.is_endpoint_expecting
+    if is_guest() and expects(endpoint, "token"):
+        values["token"] = g.guest.token
+    elif expects(endpoint, "organisation"):
         values["organisation"] = g.organisation.slug
 
 
 def facts() -> dict[str, Any]:
     """What base.html asks for."""
     organisation, member = g.get("organisation"), g.get("member")
+    guest = member if member and is_guest() else None
     duties = {duty.value for duty in member.duties} if member else set()
-    signed_in = bool(current_user and current_user.is_authenticated)
+    signed_in = not is_guest() and bool(current_user and current_user.is_authenticated)
     return {
         "name": organisation.name if organisation else gettext("Facilitator training"),
-        "home": url_for(home(duties)) if member else url_for("organisations.choose"),
-        "nav": [_link(entry) for entry in menu(duties)] if member else [],
+        "home": _home(duties) if member else url_for("organisations.choose"),
+        "nav": [_link(entry) for entry in menu(duties)] if member and not guest else [],
         "person": current_user if signed_in else None,
+        "guest": guest.name if guest else "",
         "member_id": member.id if member else None,
         "account_url": url_for("accounts.account"),
         "sign_out_url": url_for("accounts.sign_out"),
-        "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))] if member else [],
+        "switch": [(gettext("Another organisation"), url_for("organisations.choose", all=1))]
+        if member and not guest
+        else [],
         "demo": current_app.config["SETTINGS"].demo,
         "looks": looks(),
         "lang": str(get_locale() or "en"),
@@ -109,9 +118,13 @@ def facts() -> dict[str, Any]:
     }
 
 
+def _home(duties: set[str]) -> str:
+    return url_for("assessment.assess" if is_guest() else home(duties))
+
+
 def looks() -> Markup:
     """How whoever reads likes pages to look, as attributes of the root element."""
-    if not (current_user and current_user.is_authenticated):
+    if is_guest() or not (current_user and current_user.is_authenticated):
         return Markup("")
     theme, reading = current_user.theme, current_user.looks
     chosen = {"data-theme": "" if theme == "auto" else theme, "data-reading": str(reading)}

@@ -1,6 +1,6 @@
 """How does a request become an answer? The transaction, the guard, and the pages for refusals."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
+from trainer.clock import now
 from trainer.db import begin_write, db
 from trainer.message import Message
 from trainer.verdict import Verdict
@@ -47,6 +48,10 @@ class Conflict(Exception):
     def __init__(self, message: Message) -> None:
         self.message = message
         super().__init__(str(message))
+
+
+class StaleLink(Exception):
+    """A guest's link has run out, was replaced, or never was one."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,13 @@ def _start_over() -> None:
     g.pop("_login_user", None)
     if g.pop("member", None) is None:
         return
-    organisation = (request.view_args or {})["organisation"]
+    address = request.view_args or {}
     try:
-        g.organisation, g.member = current_app.extensions["place"](organisation, current_user.id)
-    except (SQLAlchemyError, TypeError, AttributeError):  # no database, or no place here: no menu
+        if "guest" in g:
+            _arrive_by_link(address["token"])
+        else:
+            g.organisation, g.member = current_app.extensions["place"](address["organisation"], current_user.id)
+    except (SQLAlchemyError, StaleLink, TypeError, AttributeError):  # no database, or no place here: no menu
         g.pop("organisation", None)
         g.pop("member", None)
 
@@ -158,15 +166,16 @@ def guard(load: Load | None = None, *, may: May, mine: bool = False) -> Decorato
 
     `load(organisation_id, **ids)` gets the ids of the address; with `mine` it gets the member instead, for what
     only they have. `may(member, thing)` decides, or `may(member)` where there is nothing to load. The view gets
-    the thing.
+    the thing. What guests may open has a second address, `/guest/<token>/…`; there the link says who asks, whoever is
+    signed in, and no id but its own may stand in it.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
-        def guarded(organisation: str, **ids: Any) -> Any:
-            if not current_user.is_authenticated:
+        def guarded(organisation: str = "", token: str = "", **ids: Any) -> Any:
+            if not token and not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-            member = arrive(organisation)
+            member = arrive_as_guest(token, ids) if token else arrive(organisation)
             if load is None:
                 demand(may(member))
                 return view(**ids)
@@ -189,6 +198,31 @@ def arrive(slug: str) -> "Member":
         abort(404)
     g.organisation, g.member = found
     return me()
+
+
+def arrive_as_guest(token: str, ids: Mapping[str, UUID]) -> "Member":
+    """Take the place of whoever holds a link, at what it opens; anything else is not there."""
+    _arrive_by_link(token)
+    if not all(opens(id) for id in ids.values()):
+        abort(404)
+    return me()
+
+
+def _arrive_by_link(token: str) -> None:
+    found = current_app.extensions["guest"](token, now())
+    if found is None:
+        raise StaleLink
+    g.guest, g.organisation, g.member = found, found.organisation, found.member
+
+
+def opens(id: UUID) -> bool:
+    """Whether whoever asks may hear of an observation or a meeting at all: a guest of one only."""
+    return "guest" not in g or id in g.guest.opens
+
+
+def is_guest() -> bool:
+    """Whether whoever asks came by a link instead of a sign-in."""
+    return "guest" in g
 
 
 def here() -> "Organisation":
@@ -235,6 +269,11 @@ def _error(status: int, title: str, text: str) -> tuple[str, int]:
 def _refused(error: Refused) -> ResponseReturnValue:
     reason = error.verdict.reason
     return _error(403, gettext("Not allowed"), say(reason) if reason else gettext("This is not among your duties."))
+
+
+def _stale(_error_: StaleLink) -> ResponseReturnValue:
+    text = gettext("It has run out, was replaced, or was not copied whole. Ask whoever sent it for another one.")
+    return _error(410, gettext("This link opens nothing any more"), text)
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
@@ -285,6 +324,7 @@ def _unhandled(error: Exception) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Put the error pages in their place and refuse to start with an endpoint nobody guards."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StaleLink, _stale)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, _race)
     app.register_error_handler(IntegrityError, _race)

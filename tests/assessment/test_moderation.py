@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.assessment import arrange
-from tests.assessment.arrange import Ids, but, draft
+from tests.assessment.arrange import LATER, Ids, but, draft
 from tests.cast import Cast
 from tests.visiting import Visitor, words
 from trainer.assessment import actions, queries
@@ -51,6 +51,44 @@ def verbs() -> list[str]:
 
 def state(ids: Ids) -> ResultState:
     return arrange.compared(ids).result.state
+
+
+# What was captured, for tools of researchers.
+
+
+def test_what_each_captured_is_one_table_without_names_or_words(store: Any, visit: Visit, cast: Cast) -> None:
+    with store():
+        ids = arrange.ask(cast)
+        for who in ("ana", "sam"):
+            arrange.capture(cast, ids, who, note=f"{who} noted")
+            arrange.lock(cast, ids, who)
+    told = visit(cast.lena).get(f"sessions/{ids.session}/events.csv")
+    rows = [line.split(",") for line in told.text.splitlines()[1:]]
+    assert sorted({row[0] for row in rows}) == sorted(f"S-0001-{id.hex[-8:]}" for id in (ids.ana, ids.sam))
+    assert [row[10] for row in rows] == ["ADVICE", "REDIRECT", "PHASE_MOVE", "End"] * 2
+    assert not any(word in told.text for word in ("noted", "Ana", "Sam", "Tara", "Mona"))
+
+
+def test_auditors_have_it_once_it_is_released_and_the_trainee_never(
+    store: Any, visit: Visit, cast: Cast, agreed: Ids
+) -> None:
+    address = f"sessions/{agreed.session}/events.csv"
+    assert visit(cast.udo).get(address).status_code == 404
+    with store():
+        actions.release(arrange.compared(agreed).result, link="https://t/feedback", by=cast.lena.member, now=LATER)
+        arrange.give(cast, cast.tara, Duty.TRAINEE, Duty.AUDITOR, Duty.LEAD)
+    assert visit(cast.udo).get(address).status_code == 200
+    assert visit(cast.tara).get(address).status_code == 404
+
+
+def test_before_all_have_locked_there_is_no_table(store: Any, visit: Visit, cast: Cast) -> None:
+    with store():
+        ids = arrange.ask(cast)
+        for who in ("ana", "sam"):
+            arrange.capture(cast, ids, who)
+        arrange.lock(cast, ids, "ana")
+    for person in (cast.ana, cast.sam, cast.lena, cast.udo):
+        assert visit(person).get(f"sessions/{ids.session}/events.csv").status_code == 404
 
 
 # Side by side.

@@ -155,6 +155,8 @@ def test_another_device_is_not_overwritten(visit: Visit, cast: Cast, store: Any,
         page = ana.post(ids.rating, {**sent, **lock})
         assert page.status_code == 409
         assert "another device" in words(page)
+        assert "A1 Phases and time: Comment for the trainee Laptop comment Phone comment" in words(page)
+        assert "A second strength Laptop two Phone two" in words(page)
     with store():
         found = kept(ids)
         assert found

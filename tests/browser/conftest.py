@@ -1,20 +1,17 @@
 """A real Chromium and a real server for the tests that look at pages as people do."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from werkzeug.serving import make_server
 
 from tests.cast import PASSWORD, Player
+from tests.chromium import needed
 from trainer.web import Application
 
-REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 850}
 
 
@@ -25,16 +22,11 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium; without one these tests are skipped, unless they are required."""
-    if CHROMIUM is None:
-        if "browser" in REQUIRED:
-            pytest.fail("Chromium is required and was not found. On Debian: apt-get install chromium")
-        pytest.skip("no Chromium found: browser tests are skipped. On Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's Chromium."""
+    browser = playwright.chromium.launch(executable_path=needed(), args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 @contextmanager

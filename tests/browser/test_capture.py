@@ -432,3 +432,48 @@ def test_the_page_keeps_the_promises_of_every_page(phone: Page) -> None:
     sent(phone)
     phone.get_by_role("button", name="More").click()
     assert problems(phone) == []
+
+
+REACHED = """() => {
+  const shown = (e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return false;
+    return e.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+  };
+  const all = (which) => [...document.querySelectorAll(which)];
+  const box = (e) => e.getBoundingClientRect();
+  const cut = (e) => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+  return {
+    over: document.documentElement.scrollWidth - innerWidth,
+    hidden: all('.acts button, #phases button:first-of-type, #sync').filter((e) => !shown(e)).map((e) => e.outerHTML),
+    taps: all('.tap').filter(shown).length,
+    cut: all('.tap, .acts button').filter(cut).map((e) => e.textContent),
+    low: all('.acts button').map(box).every((r) => r.top > innerHeight * 0.8 && r.height >= 48),
+    small: all('.tap').map(box).filter((r) => r.height < 72 || r.width < 72).length,
+  };
+}"""
+
+
+def test_one_thumb_reaches_everything_that_is_pressed_while_watching(phone: Page) -> None:
+    found = phone.evaluate(REACHED)
+    assert (found["over"], found["hidden"], found["cut"]) == (0, [], [])
+    assert found["taps"] == len(labels(phone))
+    assert found["low"], "undo, note and end lie where the thumb is"
+    assert not found["small"]
+
+
+@pytest.mark.parametrize("size", [(844, 390), (667, 375), (360, 640), (360, 780)], ids=str)
+def test_a_phone_on_its_side_and_a_narrow_window_beside_a_call(phone: Page, size: tuple[int, int]) -> None:
+    phone.set_viewport_size({"width": size[0], "height": size[1]})
+    found = phone.evaluate(REACHED)
+    assert (found["over"], found["hidden"], found["cut"]) == (0, [], [])
+    assert found["taps"] >= 4
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 850)], ids=str)
+def test_letters_of_twice_the_size_cut_nothing_off(phone: Page, size: tuple[int, int]) -> None:
+    phone.set_viewport_size({"width": size[0], "height": size[1]})
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    found = phone.evaluate(REACHED)
+    assert (found["over"], found["hidden"], found["cut"]) == (0, [], [])
+    assert found["taps"] >= 2

@@ -6,6 +6,7 @@ from tests.assessment.arrange import draft
 from tests.assessment.calibrating import CASE
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
+from tests.stage import GUESTS, day
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
 from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
@@ -15,15 +16,29 @@ from trainer.assessment.queries import Sitting
 from trainer.assessment.standard import Standard
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
-from trainer.certification.lifecycle import StatusChange, Vote
+from trainer.certification.appeal import Finding
+from trainer.certification.lifecycle import Ground, Remedy, StatusChange, Vote
+from trainer.certification.models import Appeal
+from trainer.certification.queries import Contested
 from trainer.curriculum import queries as programmes
 from trainer.db import db
+from trainer.organisations import actions as people
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
+
+APPEALED = day(12)
+REFUSED = Finding(False, None)
 
 
 def _grant(w: World) -> None:
     assessment.grant_licence(w.lena, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+
+
+def _invite_guest(w: World) -> None:
+    asked = ("Gert Guest", "gert@else.example", "He has led sets for years.")
+    assessment.invite_guest(w.session("asked"), *asked, guests=GUESTS, by=w.lena, now=NOW)
 
 
 def _assess_oneself(w: World) -> None:
@@ -36,6 +51,12 @@ def _assess_oneself(w: World) -> None:
 def _assign_shadow(w: World) -> None:
     (noa,) = (row for row in judged.assessors(w.cora.organisation_id) if row.name.startswith("Noa"))
     assessment.assign_shadow(w.session("confirmed"), noa, link=LINK, by=w.cora, now=NOW)
+
+
+def _reply(w: World) -> None:
+    replying = judged.replying(w.ada.organisation_id, w.scene["Tara Trainee 1"], NOW.date())
+    assert replying
+    assessment.reply_to_result(replying, "I named the time twice.", by=w.tara, now=NOW)
 
 
 def _sitting(w: World) -> Sitting:
@@ -141,7 +162,75 @@ def _propose(w: World) -> None:
     assessment.propose_standard(found, release, reason="A year of judgements.", by=w.lena, now=NOW)
 
 
+def _lodge(w: World, ground: Ground | None = Ground.EVIDENCE) -> Contested:
+    """Tara appeals against her decision on the day after it."""
+    about = files.appealable_decision(w.ada.organisation_id, w.scene["decided"], APPEALED.date())
+    assert about
+    made = certification.lodge_appeal(about, ground, "It was not read.", link=str, by=w.tara, now=APPEALED)
+    return _contested(made)
+
+
+def _contested(made: Appeal) -> Contested:
+    db.session.flush()
+    found = files.contested(made.organisation_id, made.id, APPEALED.date())
+    assert found
+    return found
+
+
+def _second_lead(w: World) -> Member:
+    """Udo, who had no part in anything."""
+    people.change_duties(w.udo, {Duty.LEAD}, by=w.ada, now=NOW)
+    db.session.flush()
+    return w.udo  # type: ignore[no-any-return]
+
+
+def _answered(w: World, finding: Finding = REFUSED) -> Contested:
+    found = _lodge(w)
+    certification.answer_appeal(found, finding, "It was read.", link=LINK, by=_second_lead(w), now=APPEALED)
+    return _contested(found.appeal)
+
+
+def _further(w: World) -> Contested:
+    found = _answered(w)
+    certification.take_further(found, "It was not.", link=LINK, by=w.tara, now=APPEALED)
+    return _contested(found.appeal)
+
+
+def _seated(w: World) -> Contested:
+    found = _further(w)
+    for one in (w.ada, w.bea):
+        people.change_duties(one, {Duty.PANEL}, by=w.udo, now=NOW)
+    db.session.flush()
+    certification.seat_appeal(found, [w.ada, w.bea], link=LINK, by=w.cora, now=APPEALED)
+    return _contested(found.appeal)
+
+
+def _said(w: World) -> None:
+    """Both find alike, and that is the end of it."""
+    found = _seated(w)
+    for one in (w.ada, w.bea):
+        certification.say_on_appeal(found, REFUSED, "It was read.", link=LINK, by=one, now=APPEALED)
+
+
+def _write_after_talk(w: World) -> None:
+    found = _lodge(w, None)
+    certification.record_talk(found, "We talked.", link=LINK, by=w.lena, now=APPEALED)
+    found = _contested(found.appeal)
+    certification.write_appeal(found, Ground.BIAS, "It did not help.", link=LINK, by=w.tara, now=APPEALED)
+
+
+def _withdraw_appeal(w: World) -> None:
+    certification.withdraw_appeal(_lodge(w), by=w.tara, now=APPEALED)
+
+
+ANSWERED = ("appeal.written", "member.duties_changed", "appeal.refused")
+
 DEEDS: tuple[Deed, ...] = (
+    Deed(
+        "assessment.invite_guest",
+        _invite_guest,
+        ("member.added", "licence.granted", "observation.assigned", "guest.link_made"),
+    ),
     Deed("assessment.grant_licence", _grant, ("licence.granted",)),
     Deed("assessment.assign_shadow", _assign_shadow, ("observation.assigned",)),
     Deed("assessment.license_by_rule", _license_by_rule, ("licence.granted",)),
@@ -176,7 +265,35 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.moderate", _moderate, ("session.moderated",)),
     Deed("assessment.release", _release, ("session.closed", "session.released")),
     Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
+    Deed("assessment.reply_to_result", _reply, ("result.replied",)),
     Deed("assessment.propose_standard", _propose, ("standard.proposed",)),
+    Deed("certification.lodge_appeal", _lodge, ("appeal.written",)),
+    Deed("certification.record_talk", _write_after_talk, ("appeal.talk", "appeal.talked", "appeal.written")),
+    Deed("certification.write_appeal", _write_after_talk, ("appeal.talk", "appeal.talked", "appeal.written")),
+    Deed("certification.answer_appeal", _answered, ANSWERED),
+    Deed(
+        "certification.answer_appeal",
+        lambda w: _answered(w, Finding(True, Remedy.RESCIND)),
+        (
+            *("appeal.written", "member.duties_changed", "appeal.upheld", "certificate.revoked"),
+            *("enrolment.under_review", "enrolment.observation_ready"),
+        ),
+    ),
+    Deed("certification.take_further", _further, (*ANSWERED, "appeal.panel")),
+    Deed(
+        "certification.seat_appeal",
+        _seated,
+        (*ANSWERED, "appeal.panel", "member.duties_changed", "member.duties_changed", "appeal.seated"),
+    ),
+    Deed(
+        "certification.say_on_appeal",
+        _said,
+        (
+            *(*ANSWERED, "appeal.panel", "member.duties_changed", "member.duties_changed", "appeal.seated"),
+            *("appeal.said", "appeal.said", "appeal.final"),
+        ),
+    ),
+    Deed("certification.withdraw_appeal", _withdraw_appeal, ("appeal.written", "appeal.withdrawn")),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),
     Deed(

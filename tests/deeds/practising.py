@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.deeds.world import LINK, NOW, Deed, World
 from tests.practice.rehearsal import WALL
-from tests.stage import LINES, day, operation
+from tests.stage import GUESTS, LINES, day, operation
 from trainer.curriculum import queries as programmes
 from trainer.db import db, new_id
 from trainer.practice import actions as practice
@@ -117,6 +117,18 @@ def _four_lines(w: World, submitted: bool) -> None:
     practice.write_session_reflection(session, LINES, submitted, by=w.tara, now=NOW)
 
 
+def _open_to_guest(w: World) -> None:
+    practice.open_to_guest(w.observation("visiting"), door=GUESTS, by=w.cora, now=NOW)
+
+
+def _end_guest_link(w: World) -> None:
+    practice.end_guest_link(w.observation("visiting"), door=GUESTS, by=w.cora, now=NOW)
+
+
+def _accept(w: World) -> None:
+    practice.accept_observation(w.observation("assigned"), by=w.ana, now=NOW)
+
+
 def _start_rating(w: World) -> None:
     take_batch(w, end=True)
     practice.start_rating(w.observation("capturing"), by=w.ana, now=NOW)
@@ -131,6 +143,9 @@ def _tell(w: World) -> None:
 
 
 DEEDS: tuple[Deed, ...] = (
+    Deed("practice.open_to_guest", _open_to_guest, ("guest.link_made",)),
+    Deed("practice.end_guest_link", _end_guest_link, ("guest.link_ended",)),
+    Deed("practice.accept_observation", _accept, ("observation.accepted",)),
     Deed("practice.create_set", _set, ("set.created",)),
     Deed(
         "practice.add_seat",

@@ -1,7 +1,6 @@
 """Things that really break: a server that is killed, a wire that is cut, a browser that is killed."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +14,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from tests.chromium import needed
+
 OPTIONS = ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-gpu", "--window-size=390,844"]
 
 
@@ -142,10 +142,9 @@ class Phone:
         self.browser: Browser | None = None
 
     def start(self) -> None:
-        assert CHROMIUM
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
-        command = [CHROMIUM, *OPTIONS, f"--user-data-dir={self.profile}", "--remote-debugging-port=0", "about:blank"]
+        command = [needed(), *OPTIONS, f"--user-data-dir={self.profile}", "--remote-debugging-port=0", "about:blank"]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
         wait_until("the browser answers", 60, lambda: told.exists() and told.read_text().count("\n"))

@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
 from tests.cast import PASSWORD, assemble
@@ -79,7 +79,7 @@ class Tally:
 class Room:
     """One meeting after the other: a server, a wire, an assessor's phone."""
 
-    def __init__(self, playwright: Any, folder: Path, sessions: list[Ids], url: str, cookies: list[Any]) -> None:
+    def __init__(self, playwright: Playwright, folder: Path, sessions: list[Ids], url: str, cookies: list[Any]) -> None:
         self.sessions, self.url, self.cookies = sessions, url, cookies
         self.server = Server(folder, url)
         self.wire = Wire(self.server.port)
@@ -267,7 +267,7 @@ class Room:
 
 
 @contextmanager
-def room(count: int, folder: Path) -> Iterator[Room]:
+def room(playwright: Playwright, count: int, folder: Path) -> Iterator[Room]:
     """A room with so many sessions that can begin."""
     url = f"sqlite:///{folder / 'room.db'}"
     app = create_app(settings(url, folder))
@@ -277,13 +277,12 @@ def room(count: int, folder: Path) -> Iterator[Room]:
         sessions = [rehearse(cast, agreed=True, at=MEETS + timedelta(days=day)) for day in range(count)]
         db.session.commit()
         db.engine.dispose()
-    with sync_playwright() as playwright:
-        made = Room(playwright, folder, sessions, url, [])
-        try:
-            made.begin()
-            yield made
-        finally:
-            made.close()
+    made = Room(playwright, folder, sessions, url, [])
+    try:
+        made.begin()
+        yield made
+    finally:
+        made.close()
 
 
 def main() -> int:
@@ -294,7 +293,11 @@ def main() -> int:
     asked = parser.parse_args()
     print(f"seed {asked.seed}, {asked.count} schedules", flush=True)
     done: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="trainer-schedules-") as name, room(asked.count, Path(name)) as made:
+    with (
+        tempfile.TemporaryDirectory(prefix="trainer-schedules-") as name,
+        sync_playwright() as playwright,
+        room(playwright, asked.count, Path(name)) as made,
+    ):
         for number, ids in enumerate(made.sessions):
             tally = made.play(ids, f"{asked.seed}-{number}")
             done.update(tally.steps)

@@ -39,6 +39,6 @@ SCHEME = ObservationScheme(
     ),
     indicators=(
         *(Indicator(key=key, label=key, formula="in words", guide="a guide") for key in FORMULAS),
-        Indicator(key="facilitator_talk_share", label="Talk share", formula="sampled, not computed from events"),
+        Indicator(key="warmth", label="Warmth", formula="in words that nothing computes"),
     ),
 )

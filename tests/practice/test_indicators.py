@@ -87,6 +87,25 @@ def test_evenness_counts_only_named_seats_and_silent_ones_too(
 
 
 @pytest.mark.parametrize(
+    ("held", "value", "n"),
+    [
+        ("F" * 4 + "P" * 6 + "M" * 9, "Who speaks was noted fewer than 20 times.", 19),
+        ("F" * 4 + "P" * 7 + "M" * 8 + "-" * 40, "Who speaks was noted fewer than 20 times.", 19),
+        ("F" * 4 + "P" * 7 + "M" * 9, "20 %, standard error 8.9", 20),
+        ("F" * 24 + "P" * 40 + "M" * 56 + "-" * 10, "20 %, standard error 3.7", 120),
+        ("F" * 12 + "M" * 48, "20 %, standard error 5.2", 60),
+        ("M" * 20, "0 %, standard error 0.0", 20),
+    ],
+)
+def test_talk_share_is_of_the_moments_at_which_somebody_spoke(held: str, value: str, n: int) -> None:
+    ops = [
+        Op(UUID(int=place), "floor", actor="NONE" if who == "-" else who, at_ms=place * 30_000)
+        for place, who in enumerate(held, 1)
+    ]
+    assert shown("facilitator_talk_share", fold(ops)) == (value, n)
+
+
+@pytest.mark.parametrize(
     ("phases", "end", "value"),
     [
         ("present:0 explore:8 commit:28", 34, "none"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.assessment import arrange
+from tests.assessment import arrange, guesting
 from tests.blank import run
 from tests.cast import MONDAY, Cast
 from tests.practice.rehearsal import MEETS
@@ -25,7 +25,7 @@ from trainer.web import Application
 
 __all__ = ["postbox"]
 DOOR = Door("k" * 40, "https://t/agree/TOKEN")
-TO = Addresses(lambda id: f"https://t/{id}", "https://t/assess", DOOR)
+TO = Addresses(lambda id: f"https://t/{id}", "https://t/assess", DOOR, Door("k" * 40, "https://t/guest/TOKEN"))
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def reminded(ids: arrange.Ids, at: datetime) -> Counter[tuple[str, str]]:
     """Everything that is due at an instant, each letter by kind and first name; asked for twice."""
     for _ in range(2):
         remind(ids.organisation, TO, now=at)
-        judgements.remind(ids.organisation, TO.assess, now=at)
+        judgements.remind(ids.organisation, TO, now=at)
         db.session.flush()
     found = db.session.scalars(select(Letter).where(Letter.written_at == at))
     return Counter((letter.kind, letter.to_name.split()[0]) for letter in found)
@@ -167,3 +167,36 @@ def test_without_a_mail_server_nobody_is_reminded(ids: arrange.Ids, app: Applica
     assert run(app, "worker", "--once").exit_code == 0
     with store():
         assert db.session.scalar(select(Letter).where(Letter.kind == "session_soon")) is None
+
+
+def test_a_guest_is_reminded_with_their_own_link_as_long_as_there_is_one(store: Any, cast: Cast) -> None:
+    with store():
+        gina = guesting.ask(cast)
+        kinds = {("session_soon", "Gina"): 1, ("session_soon", "Ana"): 1, ("session_soon", "Tara"): 1}
+        assert reminded(gina.ids, MEETS - timedelta(days=1)) == kinds
+        assert reminded(gina.ids, MEETS + timedelta(days=1, hours=3))["judgement_waited_for", "Gina"] == 1
+        letters = db.session.scalars(select(Letter).where(Letter.to_name == "Gina Guest")).all()
+        assert {letter.link for letter in letters} == {f"https://t{gina.home}"}
+        own = guesting.observation(gina)
+        actions.end_guest_link(own, door=guesting.GUESTS, by=cast.cora.member, now=MEETS)
+        assert {letter.body for letter in letters} == {""}
+        assert reminded(gina.ids, MEETS + timedelta(days=4))["judgement_waited_for", "Gina"] == 0
+
+
+def test_a_moved_meeting_takes_the_guests_link_with_it(store: Any, cast: Cast) -> None:
+    with store():
+        gina = guesting.ask(cast)
+        meeting = queries.meeting(gina.ids.organisation, gina.ids.meeting)
+        assert meeting
+        later = MEETS + timedelta(days=30)
+        values = {"by": cast.cora.member, "now": MEETS, "link": "https://t/", "guests": guesting.GUESTS}
+        actions.move_meeting(meeting, later, 120, "Room 5", **values)
+        link = queries.guest_link(guesting.observation(gina))
+        assert link
+        assert link.expires_at == later + timedelta(days=21)
+        moved = select(Letter).where(Letter.kind == "session_moved", Letter.to_name == "Gina Guest")
+        (letter,) = db.session.scalars(moved)
+        assert letter.link == f"https://t{gina.home}"
+        actions.cancel_meeting(meeting, by=cast.cora.member, now=MEETS, link="https://t/", guests=guesting.GUESTS)
+        called_off = select(Letter).where(Letter.kind == "session_cancelled", Letter.to_name == "Gina Guest")
+        assert "METHOD:CANCEL" in db.session.scalars(called_off).one().calendar

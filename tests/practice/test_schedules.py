@@ -3,30 +3,25 @@
 `python -m tests.practice.schedules --count 200` plays many more schedules.
 """
 
-import os
 import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
-from tests.practice.breaking import CHROMIUM
+from tests.chromium import needed
 from tests.practice.schedules import Room, room
 
 pytestmark = pytest.mark.browser
-REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
 SCHEDULES = 6
 SEED = time.time_ns() % 1_000_000
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def here(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """A server, a wire and a phone of their own."""
-    if CHROMIUM is None:
-        if "browser" in REQUIRED:
-            pytest.fail("Chromium is required and was not found. On Debian: apt-get install chromium")
-        pytest.skip("no Chromium found: browser tests are skipped. On Debian: apt-get install chromium")
-    with room(SCHEDULES + 3, tmp_path_factory.mktemp("room")) as made:
+    needed()
+    with room(playwright, SCHEDULES + 3, tmp_path_factory.mktemp("room")) as made:
         yield made
 
 

@@ -1,15 +1,17 @@
 """Sets, seats and meetings: who arranges them, and what they become."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.cast import Cast
 from tests.practice.rehearsal import MEETS, rehearse, session_of
 from tests.visiting import Visitor, words
 from trainer.practice import actions, queries
-from trainer.practice.lifecycle import MeetingState, SessionState
+from trainer.practice.lifecycle import Answer, MeetingState, SessionState
 
 Visit = Callable[..., Visitor]
 NEW = {"name": "Set 9", "modality": "virtual", "seats": "Ida\n\n Ivo \nIna"}
@@ -118,3 +120,41 @@ def test_meetings_of_a_set_are_numbered(cast: Cast, store: Any) -> None:
         assert found
         second = actions.plan_meeting(found, MEETS, 60, by=cast.cora.member, now=MEETS)
         assert second.number == 2
+
+
+def test_a_co_facilitator_sits_beside_the_members_and_gets_the_date_by_link(
+    visit: Visit, cast: Cast, store: Any
+) -> None:
+    with store():
+        ids = rehearse(cast)
+    cora = visit(cast.cora)
+    beside = {"person": "Cleo", "address": "cleo@example.org", "cofacilitates": "y"}
+    assert "Cleo sits on CO." in words(cora.get(cora.post(f"sets/{ids.set}/seats", beside).location))
+    assert "Milo sits on M4." in words(cora.get(cora.post(f"sets/{ids.set}/seats", {"person": "Milo"}).location))
+    with store():
+        meeting = queries.meeting(ids.organisation, ids.meeting)
+        assert meeting
+        for seat in queries.seats(meeting.set):
+            seat.joined_at = MEETS - timedelta(days=1)
+    assert cora.post(f"meetings/{ids.meeting}/links").status_code == 303
+    row = cora.get(f"meetings/{ids.meeting}/links").text.partition("Cleo")[2]
+    address = "/agree/" + row.partition("/agree/")[2].partition("<")[0]
+    shown = words(visit().get(address))
+    assert "Cleo, co-facilitator" in shown
+    assert "Where Room 4B" in shown
+    assert "Mona" not in shown
+    calendar = visit().get(f"{address}/meeting.ics")
+    assert calendar.mimetype == "text/calendar"
+    (event,) = Calendar.from_ical(calendar.data).walk("VEVENT")
+    assert (event["LOCATION"], event.start) == ("Room 4B", MEETS)
+    assert address in event["URL"]
+    assert visit().get("/agree/x/meeting.ics").status_code == 410
+    with store():
+        answers = dict.fromkeys((seat.id for seat in queries.seats(meeting.set)), Answer.AGREED)
+        found = queries.meeting(ids.organisation, ids.meeting)
+        assert found
+        actions.record_agreements(found, answers, "said", by=cast.cora.member, now=MEETS)
+        standing = queries.agreement_standing(found)
+        assert (len(standing.agreed), standing.present) == (5, 4)
+    config = visit(cast.ana).get(f"{ids.capture_page}.json").get_json()
+    assert config["seats"] == ["M1", "M2", "M3", "M4"]

@@ -2,7 +2,7 @@
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence
-from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Revealed, Sitting
+from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Replying, Revealed, Sitting
 from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -130,6 +130,11 @@ def may_decline(member: Member, observation: Observation) -> Verdict:
     )
 
 
+def may_accept(member: Member, observation: Observation) -> Verdict:
+    """The assessor, before anything is captured."""
+    return may_decline(member, observation)
+
+
 def may_rate(member: Member, observation: Observation) -> Verdict:
     """The assessor of the observation, after the session and never about themselves."""
     return every(
@@ -162,6 +167,15 @@ def may_compare(member: Member, compared: Compared) -> Verdict:
     return every(
         hide_unless(compared.result.session.enrolment.member_id != member.id),
         hide_unless(holds(member, Duty.LEAD) or member.id in rated),
+    )
+
+
+def may_export_events(member: Member, compared: Compared) -> Verdict:
+    """Whoever reads the judgements side by side; auditors once the result is released. Never the trainee."""
+    released = compared.result.state is ResultState.RELEASED
+    return every(
+        hide_unless(compared.result.session.enrolment.member_id != member.id),
+        either(may_compare(member, compared), hide_unless(released and holds(member, Duty.AUDITOR))),
     )
 
 
@@ -215,18 +229,34 @@ def may_resolve(member: Member, raised: Raised) -> Verdict:
 
 def may_give_up(member: Member, awaited: Awaited) -> Verdict:
     """Coordinators and leads who neither assess the session nor are assessed in it, until the lock."""
-    observation = awaited.observation
-    assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
     return every(
-        may_see_session(member, observation.session),
-        may_see_assignments(member, observation.session, awaited.asked),
-        needs(member, Duty.COORDINATOR, Duty.LEAD),
-        refuse_if(observation.session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
-        refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
+        _decides_who_assesses(member, awaited),
         refuse_if(
-            observation.state not in ACTIVE - {ObservationState.LOCKED},
+            awaited.observation.state not in ACTIVE - {ObservationState.LOCKED},
             "There is nothing to give up: the judgement is locked, or nobody waits for it any more.",
         ),
+    )
+
+
+def may_hand_out(member: Member, awaited: Awaited) -> Verdict:
+    """Coordinators and leads who neither assess the session nor are assessed in it, while a guest has a part in it."""
+    observation = awaited.observation
+    return every(
+        _decides_who_assesses(member, awaited),
+        hide_unless(observation.assessor.is_guest),
+        refuse_if(observation.state not in ACTIVE, "Nobody waits for this guest any more."),
+    )
+
+
+def _decides_who_assesses(member: Member, awaited: Awaited) -> Verdict:
+    session = awaited.observation.session
+    assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
+    return every(
+        may_see_session(member, session),
+        may_see_assignments(member, session, awaited.asked),
+        needs(member, Duty.COORDINATOR, Duty.LEAD),
+        refuse_if(session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
+        refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
     )
 
 
@@ -258,6 +288,18 @@ def may_read_feedback(member: Member, compared: Compared) -> Verdict:
             hide_unless(holds(member, Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)),
         ),
         hide_unless(compared.result.state is ResultState.RELEASED),
+    )
+
+
+def may_reply(member: Member, replying: Replying) -> Verdict:
+    """The trainee of a released result, until the day on which what they said becomes final."""
+    return every(
+        hide_unless(replying.result.session.enrolment.member_id == member.id),
+        refuse_if(
+            replying.today > replying.until,
+            "A reply could be written until %(day)s. What stands there stays as it is.",
+            day=replying.until,
+        ),
     )
 
 

@@ -35,3 +35,34 @@ class StatusChange(StrEnum):
     REINSTATED = "reinstated"
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
+
+
+class AppealState(StrEnum):
+    """How far an appeal has come: a talk, a written one with its answer, a panel whose word is final."""
+
+    TALK = "talk"
+    TALKED = "talked"
+    WRITTEN = "written"
+    REFUSED = "refused"
+    PANEL = "panel"
+    UPHELD = "upheld"
+    FINAL = "final"
+    WITHDRAWN = "withdrawn"
+
+
+class Ground(StrEnum):
+    """What an appeal may rest on. That somebody would judge otherwise is none."""
+
+    PROCEDURE = "procedure"
+    EVIDENCE = "evidence"
+    ADJUSTMENT = "adjustment"
+    BIAS = "bias"
+    POLICY = "policy"
+
+
+class Remedy(StrEnum):
+    """What follows from an appeal that is upheld."""
+
+    RERATE = "rerate"
+    SESSION = "session"
+    RESCIND = "rescind"

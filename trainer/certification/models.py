@@ -1,4 +1,4 @@
-"""Panels, their votes and reasons, the certificates that followed, and every change of their status."""
+"""Panels, their votes and reasons, the certificates that followed, changes of their status, and appeals."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainer.certification.lifecycle import DecisionState, Outcome, StatusChange, Vote
+from trainer.certification.lifecycle import AppealState, DecisionState, Ground, Outcome, Remedy, StatusChange, Vote
 from trainer.curriculum.models import Document, Enrolment
 from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
+from trainer.practice.models import PracticeSession
 
 
 class Decision(Revised, OrganisationRow):
@@ -106,3 +107,62 @@ class CertificateStatus(Frozen, OrganisationRow):
     reason: Mapped[str]
     changed_by_id: Mapped[UUID] = refers("Member")
     changed_at: Mapped[datetime]
+
+
+class Appeal(Revised, OrganisationRow):
+    """A trainee's objection to a released result or to a decision: one of the two is named."""
+
+    enrolment_id: Mapped[UUID] = refers("Enrolment")
+    session_id: Mapped[UUID | None] = refers("PracticeSession", index=False)
+    decision_id: Mapped[UUID | None] = refers("Decision", index=False)
+    said_on: Mapped[date]
+    state: Mapped[AppealState] = mapped_column(words(AppealState), index=True)
+    since: Mapped[datetime]
+    remedy: Mapped[Remedy | None] = mapped_column(words(Remedy))
+
+    enrolment: Mapped[Enrolment] = relates("enrolment_id")
+    session: Mapped[PracticeSession | None] = relates("session_id")
+    decision: Mapped[Decision | None] = relates("decision_id")
+    steps: Mapped[list["AppealStep"]] = relationship(
+        lazy="raise",
+        back_populates="appeal",
+        primaryjoin="and_(Appeal.id == foreign(AppealStep.appeal_id), "
+        "Appeal.organisation_id == AppealStep.organisation_id)",
+        order_by="AppealStep.number",
+    )
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "session_id"),
+        UniqueConstraint("organisation_id", "decision_id"),
+    )
+
+
+class AppealStep(Frozen, OrganisationRow):
+    """What somebody said that brought an appeal to a state."""
+
+    appeal_id: Mapped[UUID] = refers("Appeal", index=False)
+    number: Mapped[int]
+    state: Mapped[AppealState] = mapped_column(words(AppealState))
+    ground: Mapped[Ground | None] = mapped_column(words(Ground))
+    text: Mapped[str]
+    by_id: Mapped[UUID] = refers("Member")
+    at: Mapped[datetime]
+
+    appeal: Mapped[Appeal] = relates("appeal_id")
+    by: Mapped[Member] = relates("by_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "appeal_id", "number"),)
+
+
+class AppealSeat(Revised, OrganisationRow):
+    """One of the two from outside who hear an appeal last. What they find is hidden until both have said it."""
+
+    appeal_id: Mapped[UUID] = refers("Appeal", index=False)
+    member_id: Mapped[UUID] = refers("Member")
+    upheld: Mapped[bool | None]
+    remedy: Mapped[Remedy | None] = mapped_column(words(Remedy))
+    reason: Mapped[str] = mapped_column(default="")
+
+    member: Mapped[Member] = relates("member_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "appeal_id", "member_id"),)

@@ -1,10 +1,12 @@
 """Who has to be told again? What the worker asks the packages to remind people of."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Flask, current_app, url_for
 
 from trainer.assessment.actions import reminders as judgements
+from trainer.certification.actions import reminders as appeals
 from trainer.clock import now
 from trainer.config import Settings
 from trainer.db import begin_write, db
@@ -23,8 +25,13 @@ def remind(app: Flask) -> None:
         for organisation in everybodys_organisations():
             to = _addresses(organisation)
             sessions.remind(organisation.id, to, now=now())
-            judgements.remind(organisation.id, to.assess, now=now())
+            judgements.remind(organisation.id, to, now=now())
+            appeals.remind(organisation.id, _appeal(organisation), now=now())
         db.session.commit()
+
+
+def _appeal(organisation: Organisation) -> Callable[[UUID], str]:
+    return lambda id: url_for("certification.appeal", organisation=organisation.slug, id=id, _external=True)
 
 
 def _addresses(organisation: Organisation) -> Addresses:
@@ -33,4 +40,6 @@ def _addresses(organisation: Organisation) -> Addresses:
 
     assess = url_for("assessment.assess", organisation=organisation.slug, _external=True)
     answers = url_for("practice.answer", token="TOKEN", _external=True)  # noqa: S106 no secret
-    return Addresses(session, assess, Door(str(current_app.secret_key), answers))
+    guests = url_for("assessment.assess", token="TOKEN", _external=True)  # noqa: S106 no secret
+    key = str(current_app.secret_key)
+    return Addresses(session, assess, Door(key, answers), Door(key, guests))

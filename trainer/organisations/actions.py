@@ -50,8 +50,10 @@ def add_member(
     person: Person | None = None,
     unit: Unit | None = None,
     manager: Member | None = None,
+    address: str = "",
+    introduction: str = "",
 ) -> Member:
-    """Give somebody a place in the organisation, with duties."""
+    """Give somebody a place in the organisation, with duties. Somebody with an `address` is a guest."""
     member = Member(
         organisation_id=organisation_id,
         id=new_id(),
@@ -59,6 +61,8 @@ def add_member(
         person_id=person.id if person else None,
         unit_id=unit.id if unit else None,
         manager_id=manager.id if manager else None,
+        address=address.strip().lower(),
+        introduction=introduction,
         joined_at=now,
         held=[],
     )

@@ -32,10 +32,15 @@ class Unit(OrganisationRow):
 
 
 class Member(OrganisationRow):
-    """A person's place in an organisation; everything else points here, never at the person."""
+    """A person's place in an organisation; everything else points here, never at the person.
+
+    A guest has no sign-in: letters go to their `address`, and `introduction` says why they were asked.
+    """
 
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    introduction: Mapped[str] = mapped_column(default="")
     unit_id: Mapped[UUID | None] = refers("Unit")
     manager_id: Mapped[UUID | None] = refers("Member")
     joined_at: Mapped[datetime]
@@ -53,6 +58,11 @@ class Member(OrganisationRow):
     )
 
     __table_args__ = (UniqueConstraint("organisation_id", "person_id"),)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they come by links, without a sign-in."""
+        return self.person_id is None and bool(self.address)
 
     @property
     def duties(self) -> frozenset[Duty]:

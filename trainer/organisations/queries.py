@@ -130,6 +130,17 @@ def is_member(organisation_id: UUID, email: str) -> bool:
     return db.session.scalar(query) is not None
 
 
+def guest(organisation_id: UUID, address: str) -> Member | None:
+    """The guest who is written to at an address."""
+    query = select(Member).where(
+        Member.organisation_id == organisation_id,
+        Member.address == address.strip().lower(),
+        Member.person_id.is_(None),
+        Member.left_at.is_(None),
+    )
+    return db.session.scalars(query).first()
+
+
 def is_invited(organisation_id: UUID, email: str, now: datetime) -> bool:
     """Whether a link to this address is open."""
     query = select(Invitation.id).where(
@@ -196,5 +207,5 @@ def invitation(token_digest: str, now: datetime, *, lock: bool = False) -> Invit
 
 
 def recipient(member: Member) -> Recipient:
-    """Where a letter to a member goes; nowhere while they have no sign-in, and then none is written."""
-    return Recipient(member.name, member.person.email if member.person else "")
+    """Where a letter to a member goes; nowhere while they are neither signed up nor a guest: then none is written."""
+    return Recipient(member.name, member.person.email if member.person else member.address)

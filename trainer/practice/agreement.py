@@ -81,11 +81,12 @@ class Standing:
     missing: frozenset[UUID]
     may_observe: Verdict
     further: Mapping[str, Verdict] = field(default_factory=dict)
+    beside: frozenset[UUID] = frozenset()
 
     @property
     def present(self) -> int:
-        """How many members of the set take part."""
-        return len(self.agreed) + len(self.declined)
+        """How many members of the set take part: those on seats `beside` it are asked, and no members."""
+        return len((self.agreed | self.declined) - self.beside)
 
     def may(self, kind: str) -> Verdict:
         """Whether something that nobody needs may be done. What was not asked for is not allowed."""
@@ -93,7 +94,10 @@ class Standing:
 
 
 def standing(
-    seats: Collection[UUID], answers: Mapping[tuple[UUID, str], Answer], asks: Collection[str] = ()
+    seats: Collection[UUID],
+    answers: Mapping[tuple[UUID, str], Answer],
+    asks: Collection[str] = (),
+    beside: Collection[UUID] = (),
 ) -> Standing:
     """Judge the latest answers: an assessor may begin when everyone here has agreed to everything asked.
 
@@ -108,7 +112,7 @@ def standing(
     may_observe = _may_observe(agreed, declined, missing)
     here = frozenset(seats) - absent
     further = {kind: _all_say_yes(kind, here, answers) for kind in FURTHER if kind in asks}
-    return Standing(agreed, absent, declined, missing, may_observe, further)
+    return Standing(agreed, absent, declined, missing, may_observe, further, frozenset(beside))
 
 
 def _may_observe(agreed: Collection[UUID], declined: Collection[UUID], missing: Collection[UUID]) -> Verdict:

@@ -21,6 +21,7 @@ FEWEST_QUESTIONS = 8
 FEWEST_CONTRIBUTIONS = 15
 FEWEST_EARLY_ADVICE = 2
 FEWEST_MINUTES = 10
+FEWEST_SAMPLES = 20
 REDIRECTED_WITHIN_MS = 30_000
 MINUTE_MS = 60_000
 
@@ -211,6 +212,18 @@ def _redirect_latency(session: Session) -> Result:
     return Result(Message("%(seconds)d s", {"seconds": _rounded(seconds)}), len(gaps), number=seconds)
 
 
+def _facilitator_talk_share(session: Session) -> Result:
+    """How often the facilitator held the floor when somebody did, with the standard error √(p(1 − p)/n) of a share."""
+    talking = [sample.actor for sample in session.timeline.samples if sample.actor != "NONE"]
+    n = len(talking)
+    if n < FEWEST_SAMPLES:
+        return _none(n, "Who speaks was noted fewer than %(least)d times.", least=FEWEST_SAMPLES)
+    share = sum(map(is_facilitator, talking)) / n
+    error = 100 * math.sqrt(share * (1 - share) / n)
+    values = {"percent": _rounded(100 * share), "error": _one_decimal(error)}
+    return Result(Message("%(percent)d %%, standard error %(error)s", values), n, number=share)
+
+
 def _facilitator_question_share(session: Session) -> Result:
     asked = session.events(QUESTIONS)
     if not asked:
@@ -280,6 +293,7 @@ def _owned_actions(session: Session) -> Result:
 
 
 FORMULAS: Mapping[str, Callable[[Session], Result]] = {
+    "facilitator_talk_share": _facilitator_talk_share,
     "facilitator_content": _facilitator_content,
     "early_advice_count": _early_advice_count,
     "open_question_rate": _open_question_rate,

@@ -68,6 +68,7 @@ class LinkPurpose(StrEnum):
     CALENDAR = "calendar"
     AGREEMENT = "agreement"
     PULSE = "pulse"
+    GUEST = "guest"
 
 
 _P = SessionState

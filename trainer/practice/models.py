@@ -22,6 +22,7 @@ from trainer.practice.lifecycle import (
     SessionState,
 )
 from trainer.practice.log import Part, Stage
+from trainer.practice.roster import COFACILITATOR
 
 
 class LearningSet(OrganisationRow):
@@ -44,6 +45,11 @@ class Seat(OrganisationRow):
     left_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("organisation_id", "set_id", "code"),)
+
+    @property
+    def cofacilitates(self) -> bool:
+        """Whether they run the set with its facilitator: asked like a member, and not counted as one."""
+        return self.code.startswith(COFACILITATOR)
 
 
 class SetMeeting(Revised, OrganisationRow):
@@ -125,6 +131,7 @@ class Observation(Revised, OrganisationRow):
     ended_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     declined_reason: Mapped[str] = mapped_column(default="")
+    accepted_at: Mapped[datetime | None]
     shadow: Mapped[bool] = mapped_column(default=False)
 
     session: Mapped[PracticeSession] = relates("session_id")
@@ -218,6 +225,7 @@ class SignedLink(OrganisationRow):
     seat_id: Mapped[UUID | None] = refers("Seat")
     meeting_id: Mapped[UUID | None] = refers("SetMeeting")
     session_id: Mapped[UUID | None] = refers("PracticeSession")
+    observation_id: Mapped[UUID | None] = refers("Observation")
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -226,6 +234,7 @@ class SignedLink(OrganisationRow):
     seat: Mapped[Seat | None] = relates("seat_id")
     meeting: Mapped[SetMeeting | None] = relates("meeting_id")
     session: Mapped[PracticeSession | None] = relates("session_id")
+    observation: Mapped[Observation | None] = relates("observation_id")
 
 
 class PracticeRound(OrganisationRow):

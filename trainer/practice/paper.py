@@ -3,7 +3,6 @@
 The same line gives the same operation whenever it is typed, so that nothing is taken twice.
 """
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -12,6 +11,7 @@ from uuid import UUID
 
 from trainer.curriculum.documents import ObservationScheme
 from trainer.message import Message
+from trainer.practice.ids import following
 
 SHEET = UUID(int=1)  # the device of what stood on paper
 MOST = 2000
@@ -52,12 +52,12 @@ def _operations(line: str, occurrence: int, scheme: ObservationScheme, observati
         return []
     at_ms = (int(found[1]) * 60 + int(found[2])) * 1000
     op = {"observation": str(observation), "device": str(SHEET), "at_ms": at_ms, **said}
-    op["id"] = str(_id(at_ms, f"{observation} {occurrence} {line}"))
+    op["id"] = str(following(at_ms, f"{observation} {occurrence} {line}"))
     if op["kind"] == "event" and found[4]:
         op["actor"] = found[4].upper()
     if not found[5]:
         return [op]
-    note = {**op, "kind": "note", "text": found[5], "ref": op["id"], "id": str(_id(at_ms, f"note {op['id']}"))}
+    note = {**op, "kind": "note", "text": found[5], "ref": op["id"], "id": str(following(at_ms, f"note {op['id']}"))}
     return [op, {name: value for name, value in note.items() if name not in ("code", "actor")}]
 
 
@@ -68,11 +68,3 @@ def _said(key: str, scheme: ObservationScheme) -> dict[str, Any] | None:
         return {"kind": "phase", "code": scheme.phases[place].key} if 0 <= place < len(scheme.phases) else None
     code = next((code for code in scheme.codes if key in (code.hotkey, code.key.lower())), None)
     return {"kind": "event", "code": code.key, "actor": code.actor} if code else None
-
-
-def _id(at_ms: int, words: str) -> UUID:
-    """A UUIDv7 that follows from what stands on the paper."""
-    rest = int.from_bytes(hashlib.sha256(words.encode()).digest()[:10], "big")
-    value = at_ms << 80 | rest
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)

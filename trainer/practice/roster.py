@@ -2,6 +2,7 @@
 
 import re
 
+COFACILITATOR = "CO"  # the seat of whoever runs a set with its facilitator
 _WITH_ADDRESS = re.compile(r"^(?P<name>.+?)[\s,;<(]+(?P<address>[^\s@<>(),;]+@[^\s@<>(),;]+)[>)\s]*$")
 
 

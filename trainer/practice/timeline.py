@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-KINDS = frozenset({"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "end"})
+KINDS = frozenset(
+    {"event", "note", "void", "restore", "retime", "actor", "phase", "pause", "resume", "floor", "sync", "end"}
+)
 NEEDS_REF = frozenset({"void", "restore", "retime", "actor"})
+Break: TypeAlias = tuple[int, int]  # when it began and when it was over
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,17 @@ class Sample:
 @dataclass(frozen=True)
 class Timeline:
     """A session as one assessor saw it. `notes` are those that belong to no event; `removed` what was undone;
-    `paused_since` is when the break began that still lasts."""
+    `sync_ms` is the first mark that both of two assessors set at once, `paused_since` when the break began that still
+    lasts."""
 
     events: tuple[Event, ...]
     phases: tuple[Span, ...]
     notes: tuple[Note, ...]
     removed: tuple[Event, ...]
     samples: tuple[Sample, ...]
+    sync_ms: int | None
     end_ms: int
+    breaks: tuple[Break, ...]
     paused_ms: int
     paused_since: int | None
     ended: bool
@@ -100,9 +106,6 @@ class Timeline:
 
     def count(self, code: str) -> int:
         return sum(event.code == code for event in self.events)
-
-
-Break: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,9 @@ def fold(ops: Iterable[Op]) -> Timeline:
         notes=tuple(note for note in notes if note.ref not in known),
         removed=tuple(event for event in events if event.id in corrections.voided),
         samples=_samples(standing, corrections, spans),
+        sync_ms=min((corrections.at(op) for op in standing if op.kind == "sync"), default=None),
         end_ms=end,
+        breaks=breaks,
         paused_ms=sum(stop - start for start, stop in breaks),
         paused_since=since,
         ended=ended,

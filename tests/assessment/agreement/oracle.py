@@ -6,7 +6,8 @@ own, from the root of the repository:
     python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install krippendorff irrCAC scikit-learn pingouin statsmodels
     /tmp/oracle/bin/python -m tests.assessment.agreement.oracle
 
-It takes some minutes and writes `oracle.json.gz` beside itself, the same for the same versions of the libraries.
+It takes a quarter of an hour and writes `oracle.json.gz` beside itself, the same for the same versions of the
+libraries.
 """
 
 import gzip
@@ -40,7 +41,6 @@ CAC_ASKED = {
     "ordinal": ("fleiss",),
 }
 PLACES = 10
-SLOW_EVERY = 20  # irrCAC and pingouin take half a second for a matrix, and are asked about every twentieth
 
 Matrix = list[list[float | None]]
 
@@ -76,21 +76,15 @@ def asked(answer: Callable[[], Any]) -> float | None:
 
 
 def answers(found: dict[str, Any]) -> dict[str, Any]:
-    """What is quick to ask about every matrix, and the rest where `slow` says so."""
+    """What every library says about a matrix."""
     table = np.array(found["units"], dtype=float)
-    quick = {
+    return {
         "alpha": {metric: asked(lambda metric=metric: _alpha(table, metric)) for metric in METRICS},
         "kappa": {
             weights: asked(lambda weights=weights: _kappa(table, found["scale"], weights))
             for weights in ("identity", "linear", "quadratic")
         },
         "fleiss": asked(lambda: _fleiss(table)),
-    }
-    return {**quick, **(_slow(found, table) if found["slow"] else {})}
-
-
-def _slow(found: dict[str, Any], table: np.ndarray) -> dict[str, Any]:
-    return {
         "cac": {
             weights: {name: asked(lambda w=weights, n=name: _cac(table, found["scale"], w, n)) for name in names}
             for weights, names in CAC_ASKED.items()
@@ -177,7 +171,7 @@ def main() -> None:
     np.seterr(all="ignore")
     pingouin.options["round.column.CI95"] = None
     chance = Random(SEED)
-    matrices = [{**matrix(chance), "slow": number % SLOW_EVERY == 0} for number in range(MATRICES)]
+    matrices = [matrix(chance) for _ in range(MATRICES)]
     content = {
         "versions": {name: version(name) for name in LIBRARIES},
         "matrices": [{**found, **answers(found)} for found in matrices],

@@ -45,6 +45,16 @@ def test_a_reading_is_held_against_the_interval(found: Agreement, reading: Readi
     assert str(sentence(found))
 
 
+@pytest.mark.parametrize(
+    ("alpha", "told"),
+    [((-0.05, 0.30), True), ((0.3, 0.59), True), ((0.3, 0.61), False), ((0.82, 0.9), False)],
+)
+def test_two_figures_that_differ_are_said_to(alpha: tuple[float, float], told: bool) -> None:
+    found = agreement((0.85, 0.95), alpha)
+    assert read(found) == Reading.STRONG
+    assert ("alpha is low" in str(sentence(found))) is told
+
+
 def test_one_level_throughout_is_little_variation_whatever_else() -> None:
     found = replace(agreement((0.1, 0.2), (0.0, 0.4)), alpha=figure(NO_VARIATION, 120))
     assert read(found) == Reading.LITTLE_VARIATION

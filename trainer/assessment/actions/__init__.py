@@ -1,9 +1,11 @@
-"""What is done about judging: license, calibrate, assign, draft, lock, compare, moderate, release, resolve, propose."""
+"""What is done about judging: license, calibrate, assign, draft, lock, compare, moderate, release, reply, propose."""
 
 from trainer.assessment.actions.assignments import assign, assign_shadow, decline, give_up
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
+from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.oneself import assess_oneself
+from trainer.assessment.actions.replies import reply_to_result
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
@@ -18,11 +20,13 @@ __all__ = [
     "explain_case",
     "give_up",
     "grant_licence",
+    "invite_guest",
     "license_by_rule",
     "lock_rating",
     "moderate",
     "propose_standard",
     "release",
+    "reply_to_result",
     "resolve_stop_event",
     "save_case_draft",
     "save_draft",

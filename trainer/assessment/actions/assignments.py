@@ -13,6 +13,7 @@ from trainer.organisations import queries as organisations
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
+from trainer.practice.links import Door
 from trainer.practice.models import Observation, PracticeSession
 from trainer.verdict import refuse_if
 from trainer.web import demand
@@ -27,10 +28,12 @@ def assign(
     now: datetime,
     link_session: str = "",
     despite: Sequence[str] = (),
+    guests: Door | None = None,
 ) -> Observation:
     """Ask a licensed assessor to observe and rate a session; they get a letter, and with the first one the trainee.
 
-    `despite`: what spoke against it and was known; the entry keeps it.
+    A guest gets their link, which leads where `guests` says. `despite`: what spoke against it and was known; the
+    entry keeps it.
     """
     held = queries.licences(session.organisation_id).get(assessor.id, [])
     day = session.meeting.starts_at.date()
@@ -38,9 +41,19 @@ def assign(
     demand(refuse_if(assessor.id == by.id, "Nobody asks themselves. Another coordinator or lead does."))
     demand(queries.forbids(session, assessor))
     demand(licences.in_force(queries.periods(held), day))
-    return practice.assign_observation(
-        session, assessor, *_pinned(session), by=by, now=now, link=link, link_session=link_session, despite=despite
+    made = practice.assign_observation(
+        session,
+        assessor,
+        *_pinned(session),
+        by=by,
+        now=now,
+        link="" if assessor.is_guest else link,
+        link_session=link_session,
+        despite=despite,
     )
+    if guests and assessor.is_guest:
+        practice.open_to_guest(made, door=guests, by=by, now=now)
+    return made
 
 
 def assign_shadow(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Observation:

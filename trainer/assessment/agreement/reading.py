@@ -37,6 +37,11 @@ SENTENCES = {
     Reading.STRONG: "Strong agreement.",
 }
 
+BUT_ALIKE = (
+    " Yet what sets one session apart from another they hardly see alike: alpha is low. Few levels are far apart"
+    " because most lie close together."
+)
+
 
 def read(found: Agreement) -> Reading:
     """Tell too few pairs, little variation and poor agreement apart.
@@ -59,14 +64,20 @@ def read(found: Agreement) -> Reading:
 
 
 def sentence(found: Agreement) -> Message:
-    """The reading in words, with the numbers it rests on; shares in whole per cent, rounded half to even."""
+    """The reading in words, with the numbers it rests on; shares in whole per cent, rounded half to even.
+
+    Where AC2 reaches its gate and the whole interval of alpha misses its own, the sentence says so: levels that lie
+    close together make AC2 high and alpha low, and neither alone is the truth.
+    """
+    reading = read(found)
+    but = BUT_ALIKE if reading in (Reading.STRONG, Reading.WORKING) and _misses(found.alpha, ALPHA_WORKS) else ""
     values = {
         "pairs": found.n,
         "least": LEAST_PAIRS,
         "commonest": round(100 * found.commonest),
         "exact": round(100 * (found.exact.value or 0)),
     }
-    return Message(SENTENCES[read(found)], values)
+    return Message(SENTENCES[reading] + but, values)
 
 
 def _reaches(found: Figure, gate: float) -> bool:

@@ -1,12 +1,14 @@
 """What is typed about judging: calibration cases, ratings, licences, moderation."""
 
 from trainer.assessment.forms.calibration import CaseForm, WhyForm
+from trainer.assessment.forms.guests import GuestForm
 from trainer.assessment.forms.judging import (
     AssignForm,
     DeclineForm,
     GiveUpForm,
     LicenceForm,
     RatingForm,
+    ReplyForm,
     ResolveForm,
     SelfForm,
     SettleForm,
@@ -19,8 +21,10 @@ __all__ = [
     "CaseForm",
     "DeclineForm",
     "GiveUpForm",
+    "GuestForm",
     "LicenceForm",
     "RatingForm",
+    "ReplyForm",
     "ResolveForm",
     "SelfForm",
     "SettleForm",

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, FormField, RadioField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
 from trainer.assessment.case import NO_STOP_EVENT
-from trainer.assessment.forms.judging import LEVEL, SHORT, Sheet
+from trainer.assessment.forms.sheet import LEVEL, SHORT, Sheet
 from trainer.assessment.judgement import Draft, Mark
 from trainer.curriculum.documents import Rubric
 from trainer.organisations.forms import Checkboxes
@@ -37,19 +37,18 @@ class CaseForm(Sheet):
     @classmethod
     def over(cls, rubric: Rubric, draft: Draft, stops: Collection[str], revision: int) -> "CaseForm":
         """The form of a rubric, holding a draft."""
-        values = {f"c-{key}": {"level": mark.level, "comment": mark.comment} for key, mark in draft.marks.items()}
-        own = {"stops": list(stops), "entrustment": draft.entrustment, "revision": str(revision)}
-        form = _case_form_of(tuple(c.key for c in rubric.criteria))(data={**values, **own})
+        made = _case_form_of(tuple(c.key for c in rubric.criteria))
+        form = made(data={**cls.values(draft, stops), "revision": str(revision)})
+        form.begin(rubric)
         none = SelectChoice(NO_STOP_EVENT, _("None of these happened"))
         form.stops.choices = [none, *(SelectChoice(stop.key, stop.text) for stop in rubric.stop_events)]
-        form.entrustment.label.text = rubric.entrustment.question
-        form.entrustment.choices = [
-            SelectChoice(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels
-        ]
-        for field in (form.entrustment, *(form.mark(key).level for key in form.criteria)):
-            field.validators = [Optional()]
-            field.validate_choice = bool(field.data)
         return form
+
+    @staticmethod
+    def values(draft: Draft, stops: Collection[str]) -> dict[str, Any]:
+        """What the fields hold when they show a draft."""
+        marks = {f"c-{key}": {"level": mark.level, "comment": mark.comment} for key, mark in draft.marks.items()}
+        return {**marks, "stops": list(stops), "entrustment": draft.entrustment}
 
     @property
     def draft(self) -> Draft:

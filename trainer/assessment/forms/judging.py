@@ -11,10 +11,8 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    Field,
     Form,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -26,13 +24,12 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from trainer.assessment.judgement import NOT_OBSERVED, Draft, Gap, Mark
+from trainer.assessment.forms.sheet import LEVEL, SHORT, Sheet
+from trainer.assessment.judgement import NOT_OBSERVED, Draft, Mark
 from trainer.assessment.lifecycle import Confidence, Relationship
 from trainer.curriculum.documents import Rubric
 from trainer.organisations.forms import Checkboxes
-from trainer.web import say
 
-SHORT = [Length(max=280, message=_l("Use at most 280 characters: what was done and what it did to the set."))]
 REASON = [
     DataRequired(_l("Give a reason; it is kept.")),
     Length(max=1000, message=_l("Use at most 1,000 characters.")),
@@ -51,9 +48,6 @@ RELATIONSHIP = [
 ]
 
 
-LEVEL = [*(SelectChoice(level) for level in "1234"), SelectChoice(NOT_OBSERVED, "NO")]
-
-
 class MarkForm(Form):  # type: ignore[misc]
     """One criterion: a level, events that show it, a quote with its time, a comment."""
 
@@ -62,49 +56,6 @@ class MarkForm(Form):  # type: ignore[misc]
     quote = StringField(_l("Or the facilitator's own words"), SHORT)
     quote_at = StringField(_l("Time"), [Length(max=8)], render_kw={"placeholder": "12:40", "inputmode": "numeric"})
     comment = TextAreaField(_l("Comment for the trainee"), SHORT)
-
-
-def _target(field: Field) -> str:
-    """What a link to a mistake leads to: of radios and checkboxes the first, for the group itself takes no focus."""
-    grouped = hasattr(getattr(field, "option_widget", None), "input_type")
-    return f"{field.id}-0" if grouped else field.id
-
-
-class Sheet(FlaskForm):  # type: ignore[misc]
-    """What forms share that hold something about each criterion, saved as they are and complained about later."""
-
-    revision = HiddenField()
-
-    criteria: tuple[str, ...] = ()
-
-    def mark(self, criterion: str) -> Any:
-        """The part of the form about one criterion."""
-        return self[f"c-{criterion}"].form
-
-    def show(self, gaps: Collection[Gap]) -> None:
-        """Put what is missing beside the fields where it belongs."""
-        for gap in gaps:
-            field = self._of(gap.field)
-            field.errors = [*field.errors, say(gap.message)]
-
-    def _of(self, name: str) -> Any:
-        if name in self:
-            return self[name]
-        criterion, _dash, part = name.rpartition("-")
-        return self.mark(criterion)[part]
-
-    @property
-    def mistakes(self) -> list[tuple[str, str]]:
-        """Every error with the id of what can be chosen or typed there, in the order of the form."""
-        fields = [field for key in self.criteria for field in self.mark(key)]
-        others = [field for field in self if not isinstance(field, FormField)]
-        return [(_target(field), str(error)) for field in (*fields, *others) for error in field.errors]
-
-    @property
-    def opened_at(self) -> int:
-        """The revision of the draft that this form was opened with; a silly one is none."""
-        sent = self.revision.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
 class RatingForm(Sheet):
@@ -128,17 +79,23 @@ class RatingForm(Sheet):
     def over(cls, rubric: Rubric, draft: Draft, revision: int) -> "RatingForm":
         """The form of a rubric, holding a draft."""
         made = _form_of(tuple(c.key for c in rubric.criteria), tuple(s.key for s in rubric.stop_events))
-        form = made(data=_values(draft, revision))
-        form.entrustment.label.text = rubric.entrustment.question
-        form.entrustment.choices = [
-            SelectChoice(str(x.level), f"L{x.level} {x.text}") for x in rubric.entrustment.levels
-        ]
-        # An unfinished form is saved as it is: a choice that is not made is no mistake before the lock.
-        levels = (form.mark(key).level for key in form.criteria)
-        for field in (form.entrustment, form.confidence, form.relationship, *levels):
-            field.validators = [Optional()]
-            field.validate_choice = bool(field.data)
+        form = made(data={**cls.values(draft), "revision": str(revision)})
+        form.begin(rubric, form.confidence, form.relationship)
+        for stop in rubric.stop_events:
+            form[f"happened-{stop.key}"].label.text = stop.text
         return form
+
+    @staticmethod
+    def values(draft: Draft) -> dict[str, Any]:
+        """What the fields hold when they show a draft."""
+        plain = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
+        return {
+            **{f"c-{key}": vars(mark) for key, mark in draft.marks.items()},
+            **{f"happened-{key}": True for key in draft.stop_events},
+            **{f"stop-{key}": words for key, words in draft.stop_events.items()},
+            **{name: getattr(draft, name) for name in plain},
+            "no_stop_event": draft.no_stop_event,
+        }
 
     @property
     def draft(self) -> Draft:
@@ -172,18 +129,6 @@ def _mark(form: Any) -> Mark:
         quote_at=form.quote_at.data or "",
         comment=form.comment.data or "",
     )
-
-
-def _values(draft: Draft, revision: int) -> dict[str, Any]:
-    plain = ("entrustment", "confidence", "relationship", "strength_one", "strength_two", "try_next", "question")
-    return {
-        **{f"c-{key}": vars(mark) for key, mark in draft.marks.items()},
-        **{f"happened-{key}": True for key in draft.stop_events},
-        **{f"stop-{key}": words for key, words in draft.stop_events.items()},
-        **{name: getattr(draft, name) for name in plain},
-        "no_stop_event": draft.no_stop_event,
-        "revision": str(revision),
-    }
 
 
 class SelfForm(FlaskForm):  # type: ignore[misc]
@@ -245,6 +190,18 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
     """Why an assessor cannot."""
 
     reason = TextAreaField(_l("Why can you not observe this session?"), REASON)
+
+
+class ReplyForm(FlaskForm):  # type: ignore[misc]
+    """What a trainee says about a result of theirs."""
+
+    text = TextAreaField(
+        _l("What should whoever reads this result know?"),
+        [
+            DataRequired(_l("Write your reply.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters.")),
+        ],
+    )
 
 
 class GiveUpForm(FlaskForm):  # type: ignore[misc]

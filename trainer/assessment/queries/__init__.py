@@ -20,6 +20,7 @@ from trainer.assessment.queries.calibrations import (
     told,
 )
 from trainer.assessment.queries.candidates import Candidate, candidates, forbids, learners, may_shadow
+from trainer.assessment.queries.captured import Beside, Captured, captured, captured_in
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
@@ -31,6 +32,7 @@ from trainer.assessment.queries.compared import (
     unresolved_stop_event,
 )
 from trainer.assessment.queries.doubted import Doubted, doubted_in, doubted_of
+from trainer.assessment.queries.guests import may_come
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import (
     Licensed,
@@ -46,6 +48,7 @@ from trainer.assessment.queries.licences import (
     to_show,
 )
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
+from trainer.assessment.queries.replies import Replying, replies, replying
 from trainer.assessment.queries.results import (
     judgements,
     levels,
@@ -73,7 +76,9 @@ __all__ = [
     "Assignment",
     "Awaited",
     "Basis",
+    "Beside",
     "Candidate",
+    "Captured",
     "Compared",
     "Course",
     "Doubted",
@@ -82,6 +87,7 @@ __all__ = [
     "Place",
     "Proposal",
     "Raised",
+    "Replying",
     "Revealed",
     "Sitting",
     "agreement",
@@ -93,6 +99,8 @@ __all__ = [
     "calibration",
     "came_to",
     "candidates",
+    "captured",
+    "captured_in",
     "case_draft",
     "compared",
     "compared_of",
@@ -109,6 +117,7 @@ __all__ = [
     "licence",
     "licences",
     "licensed",
+    "may_come",
     "may_shadow",
     "not_to_be_known",
     "owed_by",
@@ -120,6 +129,8 @@ __all__ = [
     "proposal",
     "raters_of",
     "released",
+    "replies",
+    "replying",
     "resolutions",
     "result",
     "results",

@@ -93,6 +93,7 @@ def _may_shadow(session: PracticeSession, assessor: Member, held: Sequence[Asses
             licence.in_force(periods(held), day), "%(name)s is licensed and can be asked to judge.", name=assessor.name
         ),
         stays_blind(assessor.duties),
+        refuse_if(assessor.is_guest, "A guest comes to judge, not to learn."),
         refuse_if(
             session.state is not SessionState.CONFIRMED,
             "First somebody is asked who judges; then others can rate beside them.",

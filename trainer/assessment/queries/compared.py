@@ -12,10 +12,12 @@ from trainer.assessment.models import (
     Judgement,
     Moderation,
     Rating,
+    ResultReply,
     SessionResult,
     StopEvent,
     StopEventResolution,
 )
+from trainer.assessment.queries.replies import replies
 from trainer.assessment.queries.results import judgements, levels, resolutions, result
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
@@ -35,6 +37,7 @@ class Compared:
     lines: tuple[Line, ...]
     moderations: dict[str, Moderation]
     resolutions: dict[UUID, StopEventResolution]
+    reply: ResultReply | None = None
 
     @property
     def stop_events(self) -> list[StopEvent]:
@@ -58,12 +61,16 @@ def compared_of(organisation_id: UUID, results: Sequence[SessionResult]) -> list
     ids = [row.session_id for row in results]
     if not ids:
         return []
-    given, settled, looked_into = (
+    given, settled, looked_into, said = (
         judgements(organisation_id, ids),
         _moderations(results),
         resolutions(organisation_id, ids),
+        replies(organisation_id, ids),
     )
-    return [_side_by_side(row, given[row.session_id], settled.get(row.id, {}), looked_into) for row in results]
+    return [
+        _side_by_side(row, given[row.session_id], settled.get(row.id, {}), looked_into, said.get(row.session_id))
+        for row in results
+    ]
 
 
 def _moderations(results: Sequence[SessionResult]) -> dict[UUID, dict[str, Moderation]]:
@@ -86,10 +93,11 @@ def _side_by_side(
     given: Sequence[Judgement],
     settled: dict[str, Moderation],
     looked_into: dict[UUID, StopEventResolution],
+    said: ResultReply | None,
 ) -> Compared:
     rubric = curriculum.rubric(given[0].rubric)
     lines = compare(rubric, [levels(row) for row in given], {key: row.level for key, row in settled.items()})
-    return Compared(result, rubric, given, lines, settled, looked_into)
+    return Compared(result, rubric, given, lines, settled, looked_into, said)
 
 
 def evidence_events(compared: Compared) -> dict[UUID, str]:

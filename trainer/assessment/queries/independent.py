@@ -33,7 +33,7 @@ from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import Observation, PracticeSession
 
 Mark = tuple[Any, ...]
-_figures = Kept(200)
+figures = Kept(200)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def bases(member: Member) -> list[Basis]:
     number = cast(PracticeSession.number, BigInteger)
     newest = func.max(cast(Judgement.id, String))
     counted = (func.count(), func.sum(number), func.sum(number * number), newest)
-    query = _independent(member, Judgement.rubric_id, *counted).group_by(Judgement.rubric_id)
+    query = independent_of(member, Judgement.rubric_id, *counted).group_by(Judgement.rubric_id)
     marks = {row[0]: tuple(row[1:]) for row in db.session.execute(query)}
     documents = select(Document).where(Document.organisation_id == member.organisation_id, Document.id.in_(marks))
     by_key: dict[str, list[Document]] = {}
@@ -93,14 +93,15 @@ def given(member: Member, basis: Basis) -> list[Given]:
         *(PracticeSession.kind == SessionKind.SUMMATIVE, PracticeSession.slot_minutes),
         *(Judgement.entrustment, Judgement.relationship_, Observation.ended_at, Judgement.locked_at),
     )
-    query = _independent(member, *about, levels).where(
+    query = independent_of(member, *about, levels).where(
         Judgement.rubric_id.in_([document.id for document in basis.documents])
     )
     found = [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
     return sorted(found, key=lambda one: (one.session, one.assessor.int))
 
 
-def _independent(member: Member, *columns: Any) -> Select[Any]:
+def independent_of(member: Member, *columns: Any) -> Select[Any]:
+    """Something of every independent judgement that a member may know of."""
     return (
         select(*columns)
         .select_from(Judgement)
@@ -136,7 +137,7 @@ def agreement(member: Member, basis: Basis) -> Pool:
         criteria = [criterion.key for criterion in basis.rubric.criteria]
         return pool(sessions, criteria, tuple(level.level for level in basis.rubric.levels))
 
-    return _figures.get(("agreement", *basis.mark), work_out)
+    return figures.get(("agreement", *basis.mark), work_out)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def own(member: Member, basis: Basis | None) -> Own:
         found = given(member, basis) if basis else []
         return Own(estimate(independent.scores(found)), independent.slot_minutes(found))
 
-    return _figures.get(("own", *(basis.mark if basis else ())), work_out)
+    return figures.get(("own", *(basis.mark if basis else ())), work_out)
 
 
 def standard(member: Member, basis: Basis | None, rubric: Rubric, lines: ScoresRequirement) -> Standard:
@@ -163,7 +164,7 @@ def standard(member: Member, basis: Basis | None, rubric: Rubric, lines: ScoresR
     def work_out() -> Standard:
         return rules.standard(given(member, basis) if basis else [], rubric.criteria, lines)
 
-    return _figures.get(("standard", lines, rubric.version, *(basis.mark if basis else ())), work_out)
+    return figures.get(("standard", lines, rubric.version, *(basis.mark if basis else ())), work_out)
 
 
 def standards(organisation_id: UUID, policy: Document) -> list[StandardProposal]:
@@ -184,4 +185,4 @@ def usage(member: Member, basis: Basis, assessor: Member) -> Usage:
     def work_out() -> Usage:
         return of_assessor(given(member, basis), assessor.id, [criterion.key for criterion in basis.rubric.criteria])
 
-    return _figures.get(("usage", assessor.id, *basis.mark), work_out)
+    return figures.get(("usage", assessor.id, *basis.mark), work_out)

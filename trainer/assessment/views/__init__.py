@@ -10,9 +10,11 @@ from trainer.assessment.views import (  # noqa: E402, F401
     assign,
     calibration,
     feedback,
+    guests,
     moderation,
     oneself,
     rating,
+    reply,
     unmade,
     usage,
 )

@@ -47,7 +47,8 @@ def license_assessor() -> ResponseReturnValue:
         actions.grant_licence(member, until=form.until.data, reason=form.reason.data.strip(), by=me(), now=now())
         flash(_("%(name)s is licensed.", name=member.name))
         return see_other("assessment.assessors")
-    return page("assessment/license_assessor.html", form)
+    guests = [member for member in people if member.is_guest]
+    return page("assessment/license_assessor.html", form, guests=guests)
 
 
 def _proposal(organisation_id: UUID, id: UUID) -> Proposal | None:

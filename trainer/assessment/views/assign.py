@@ -12,6 +12,7 @@ from trainer.assessment.queries import Assignment, Candidate
 from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.practice.models import PracticeSession
+from trainer.practice.views import doors
 from trainer.web import absolute, guard, me, page, say, see_other
 
 
@@ -52,8 +53,16 @@ def assign_shadow(assignment: Assignment) -> ResponseReturnValue:
 def _ask(session: PracticeSession, chosen: list[Candidate]) -> None:
     own, theirs = absolute("assessment.assess"), absolute("practice.session", id=session.id)
     for one in chosen:
-        despite = [message.text for message in one.against]
-        actions.assign(session, one.member, link=own, link_session=theirs, despite=despite, by=me(), now=now())
+        actions.assign(
+            session,
+            one.member,
+            link=own,
+            link_session=theirs,
+            guests=doors.guests(),
+            despite=[message.text for message in one.against],
+            by=me(),
+            now=now(),
+        )
     flash(ngettext("One assessor is asked.", "%(num)d assessors are asked.", len(chosen)))
 
 

@@ -47,9 +47,7 @@ def calibration_case(sitting: Sitting) -> ResponseReturnValue:
     if sitting.calibration:
         return see_other("assessment.calibration", id=sitting.calibration.id)
     kept = sitting.draft
-    draft = read_draft(kept.body) if kept else Draft()
-    stops = kept.body.get("stops", []) if kept else []
-    return _sheet(sitting, CaseForm.over(sitting.rubric, draft, stops, kept.revision if kept else 0))
+    return _sheet(sitting, CaseForm.over(sitting.rubric, *_read(kept), kept.revision if kept else 0))
 
 
 @bp.post("/o/<organisation>/calibration/releases/<uuid:id>/cases/<key>")
@@ -120,6 +118,10 @@ def _sent(sitting: Sitting) -> CaseForm:
     return CaseForm.over(sitting.rubric, Draft(), [], 0)
 
 
+def _read(kept: CalibrationDraft | None) -> tuple[Draft, list[str]]:
+    return (read_draft(kept.body), kept.body.get("stops", [])) if kept else (Draft(), [])
+
+
 def _keep(sitting: Sitting, form: CaseForm) -> CalibrationDraft:
     stops = form.stops.data or []
     return actions.save_case_draft(sitting, form.draft, stops, revision=form.opened_at, now=now())
@@ -137,4 +139,5 @@ def _sheet(sitting: Sitting, form: CaseForm, other: CalibrationDraft | None = No
         may_be_not_observed=case.may_be_not_observed,
         mistakes=form.mistakes if wrong else [],
         other=other,
+        differences=form.differences(CaseForm.values(*_read(other))) if other else [],
     )

@@ -11,6 +11,10 @@ from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.queries import Compared, Raised
 from trainer.assessment.views import bp
 from trainer.clock import now
+from trainer.curriculum.queries import scheme
+from trainer.practice.boris import table, writing
+from trainer.practice.queries import timelines
+from trainer.practice.views.paper import table_of
 from trainer.web import absolute, demand, guard, here, me, page, see_other
 
 
@@ -50,8 +54,21 @@ def moderation(compared: Compared) -> ResponseReturnValue:
         may_settle=may_settle,
         may_release=access.may_release(me(), compared),
         may_moderate=access.may_moderate(me(), compared),
+        beside=queries.captured_in(compared),
+        labels={code.key: code.label for code in scheme(compared.judgements[0].observation.scheme).codes},
         doubted=queries.doubted_in(compared) if access.may_see_doubts(me(), compared) else [],
     )
+
+
+@bp.get("/o/<organisation>/sessions/<uuid:id>/events.csv")
+@guard(queries.compared, may=access.may_export_events)
+def export_events(compared: Compared) -> ResponseReturnValue:
+    """Send what every assessor of a compared session captured as one table, without what they wrote in words."""
+    code, observations = compared.result.session.code, [judgement.observation for judgement in compared.judgements]
+    seen = timelines(here().id, observations)
+    schemes = {row.id: scheme(row.scheme) for row in observations}
+    heads = {row.id: table.head(code, row.id, row.started_at, schemes[row.id]) for row in observations}
+    return table_of(code, [(heads[id], writing.lines(seen[id], schemes[id], notes=False)) for id in seen])
 
 
 @bp.post("/o/<organisation>/sessions/<uuid:id>/release")

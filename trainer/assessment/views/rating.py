@@ -31,6 +31,7 @@ _AFTER = {
 }
 
 
+@bp.get("/guest/<token>/observations/<uuid:id>/rating")
 @bp.get("/o/<organisation>/observations/<uuid:id>/rating")
 @guard(sessions.observation, may=access.may_rate)
 def rating(observation: Observation) -> ResponseReturnValue:
@@ -51,6 +52,7 @@ def rating(observation: Observation) -> ResponseReturnValue:
     return _sheet(observation, form, draft)
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/rating")
 @bp.post("/o/<organisation>/observations/<uuid:id>/rating")
 @guard(sessions.observation, may=access.may_change_rating)
 def lock_rating(observation: Observation) -> ResponseReturnValue:
@@ -80,6 +82,7 @@ def lock_rating(observation: Observation) -> ResponseReturnValue:
     return see_other("assessment.assess")
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/rating/draft")
 @bp.post("/o/<organisation>/observations/<uuid:id>/rating/draft")
 @guard(sessions.observation, may=access.may_change_rating)
 def save_draft(observation: Observation) -> ResponseReturnValue:
@@ -162,6 +165,7 @@ def _sheet(
         asked=_surprising(observation, draft, timeline, present) if rated else {},
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
+        differences=form.differences(RatingForm.values(read_draft(other.body))) if other else [],
         findings=findings,
         licensed=queries.covers(observation),
     )

@@ -9,7 +9,9 @@ from trainer.assessment.forms import GiveUpForm
 from trainer.assessment.queries import Awaited
 from trainer.assessment.views import bp
 from trainer.clock import now
+from trainer.practice.actions.invitations import way_to
 from trainer.practice.models import PracticeSession
+from trainer.practice.views import doors
 from trainer.web import absolute, guard, me, page, see_other
 
 
@@ -21,7 +23,7 @@ def give_up(awaited: Awaited) -> ResponseReturnValue:
     form = GiveUpForm()
     if form.validate_on_submit():
         link = absolute("assessment.moderation", id=observation.session_id)
-        own, reason = absolute("assessment.assess"), form.reason.data.strip()
+        own, reason = way_to(observation, absolute("assessment.assess"), doors.guests()), form.reason.data.strip()
         actions.give_up(observation, reason=reason, link=link, link_own=own, by=me(), now=now())
         flash(_("Nobody waits for this judgement any more."))
         return see_other("practice.session", id=observation.session_id)

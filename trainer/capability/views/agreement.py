@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from trainer.assessment import queries as judged
 from trainer.assessment.agreement.pool import Agreement, Pool
-from trainer.assessment.agreement.reading import AC2_WORKS, ALPHA_WORKS, Reading, read, sentence
+from trainer.assessment.agreement.reading import AC2_WORKS, ALPHA_WORKS, LEAST_PAIRS, Reading, read, sentence
+from trainer.assessment.captures import TOLERANCE_MS
 from trainer.assessment.queries import Basis
 from trainer.capability import access
 from trainer.capability.views import bp
@@ -28,6 +29,9 @@ def agreement() -> ResponseReturnValue:
         basis=basis,
         found=found,
         lines=_lines(basis.rubric, found) if basis and found else [],
+        captured=judged.captured(me(), basis) if basis else None,
+        least=LEAST_PAIRS,
+        tolerance=TOLERANCE_MS // 1000,
         gates={"ac2": AC2_WORKS, "alpha": ALPHA_WORKS},
         now=now(),
     )

@@ -1,5 +1,16 @@
 """What is known about a candidate, who decides about them, and what was issued?"""
 
+from trainer.certification.queries.appeals import (
+    Appealable,
+    Contested,
+    appeal_waiting,
+    appealable_decision,
+    appealable_result,
+    appeals,
+    contested,
+    is_rescinded,
+    under_appeal,
+)
 from trainer.certification.queries.evidence import File, Met, candidate, candidates, doubted, file, files
 from trainer.certification.queries.issued import (
     Held,
@@ -25,7 +36,9 @@ from trainer.certification.queries.replayed import Replay, Row, replayed
 from trainer.certification.queries.waiting import Waiting, waiting
 
 __all__ = [
+    "Appealable",
     "Case",
+    "Contested",
     "File",
     "Held",
     "Met",
@@ -33,17 +46,23 @@ __all__ = [
     "Replay",
     "Row",
     "Waiting",
+    "appeal_waiting",
+    "appealable_decision",
+    "appealable_result",
+    "appeals",
     "candidate",
     "candidates",
     "case",
     "certificate",
     "certificates",
+    "contested",
     "decision",
     "decisions",
     "doubted",
     "file",
     "files",
     "held",
+    "is_rescinded",
     "next_decision_number",
     "next_vote_number",
     "open_decision",
@@ -52,5 +71,6 @@ __all__ = [
     "public_certificate",
     "replayed",
     "seats_of",
+    "under_appeal",
     "waiting",
 ]

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
-from trainer.certification.lifecycle import DecisionState, Outcome, StatusChange
-from trainer.certification.models import Certificate, CertificateStatus, Decision
+from trainer.certification.lifecycle import DecisionState, Outcome, Remedy, StatusChange
+from trainer.certification.models import Appeal, Certificate, CertificateStatus, Decision
 from trainer.certification.standing import Standing, standing
 from trainer.curriculum.models import Enrolment
 from trainer.db import db
@@ -95,9 +95,12 @@ class Past:
 
 
 def past(organisation_id: UUID, enrolments: Collection[UUID], today: date) -> dict[UUID, Past]:
-    """What was decided about each of these enrolments, and what came of it: one statement."""
+    """What was decided about each of these enrolments and holds, and what came of it: one statement.
+
+    A decision that was rescinded on appeal is none; its certificate stays on record as revoked.
+    """
     query = (
-        select(Decision, Certificate, CertificateStatus)
+        select(Decision, Certificate, CertificateStatus, Appeal.id)
         .outerjoin(
             Certificate,
             and_(
@@ -106,6 +109,14 @@ def past(organisation_id: UUID, enrolments: Collection[UUID], today: date) -> di
             ),
         )
         .outerjoin(CertificateStatus, _is_of_certificate())
+        .outerjoin(
+            Appeal,
+            and_(
+                Appeal.organisation_id == Decision.organisation_id,
+                Appeal.decision_id == Decision.id,
+                Appeal.remedy == Remedy.RESCIND,
+            ),
+        )
         .where(
             Decision.organisation_id == organisation_id,
             Decision.enrolment_id.in_(enrolments),
@@ -115,8 +126,9 @@ def past(organisation_id: UUID, enrolments: Collection[UUID], today: date) -> di
     )
     last: dict[UUID, Decision] = {}
     history: dict[Certificate, list[CertificateStatus]] = {}
-    for decision, issued, change in db.session.execute(query):
-        last[decision.enrolment_id] = decision
+    for decision, issued, change, rescinded in db.session.execute(query):
+        if not rescinded:
+            last[decision.enrolment_id] = decision
         if issued:
             history.setdefault(issued, []).extend([change] if change else [])
     found = sorted(history, key=lambda row: (row.valid_until, row.id))

@@ -1,7 +1,7 @@
-"""Pages of certification: the trainee's home, readiness, decisions, certificates, and what the public sees."""
+"""Pages of certification: the trainee's home, readiness, decisions, appeals, certificates, what the public sees."""
 
 from flask import Blueprint
 
 bp = Blueprint("certification", __name__)
 
-from trainer.certification.views import certificates, decisions, path, public, readiness, replay  # noqa: E402, F401
+from trainer.certification.views import appeals, certificates, decisions, path, public, readiness, replay  # noqa: E402, F401

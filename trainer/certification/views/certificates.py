@@ -23,6 +23,7 @@ def certificate(certificate: Certificate) -> ResponseReturnValue:
     return page(
         "certification/certificate.html",
         held=queries.held(certificate, today()),
+        appeals=queries.under_appeal(enrolment, today()),
         address=absolute("certification.verify", key=certificate.public_key),
         may_change=access.may_change_certificate(me(), certificate),
         may_see_case=access.may_see_case(me(), case) if case else None,
@@ -35,13 +36,17 @@ def certificate(certificate: Certificate) -> ResponseReturnValue:
 def change_certificate(certificate: Certificate) -> ResponseReturnValue:
     """Suspend, reinstate or revoke, with a reason. Status, never deletion."""
     held = queries.held(certificate, today())
+    appeals = queries.under_appeal(certificate.enrolment, today())
     form = StandingForm()
     form.change.choices = [
-        choice for choice in form.change.choices if may_change(held.standing, StatusChange(choice.value))
+        choice
+        for choice in form.change.choices
+        if may_change(held.standing, StatusChange(choice.value))
+        and not (appeals and choice.value == StatusChange.REVOKED)
     ]
     if form.validate_on_submit():
         change = StatusChange(form.change.data)
         actions.change_certificate(certificate, change, reason=form.reason.data.strip(), by=me(), now=now())
         flash(_("The public page says so from now on."))
         return see_other("certification.certificate", id=certificate.id)
-    return page("certification/change_certificate.html", form, held=held)
+    return page("certification/change_certificate.html", form, held=held, appeals=appeals)

@@ -115,6 +115,8 @@ def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> Respo
         sessions=assessment.compared_of(enrolment.organisation_id, results),
         certificate=next((held for held in file.past.held if held.certificate.decision_id == case.decision.id), None),
         own=case.seat_of(me()),
+        appeals=[row for row in queries.under_appeal(enrolment, today()) if row.decision_id == case.decision.id],
+        rescinded=queries.is_rescinded(case.decision),
         doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],
         may_see_votes=access.may_see_votes(me(), case),
         may_vote=access.may_vote(me(), case),

@@ -9,6 +9,7 @@ from trainer.practice.actions.agreements import (
 )
 from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
+from trainer.practice.actions.guests import accept_observation, end_guest_link, open_to_guest
 from trainer.practice.actions.log import check_round, withdraw_round, write_round
 from trainer.practice.actions.notes import write_formative_note
 from trainer.practice.actions.observations import (
@@ -40,6 +41,7 @@ __all__ = [
     "Rejected",
     "Taken",
     "abort_session",
+    "accept_observation",
     "add_seat",
     "amend_timeline",
     "answer_by_link",
@@ -55,11 +57,13 @@ __all__ = [
     "create_set",
     "decline_observation",
     "end_calendar",
+    "end_guest_link",
     "end_seat",
     "go_unobserved",
     "lock_observation",
     "move_meeting",
     "open_calendar",
+    "open_to_guest",
     "plan_meeting",
     "record_agreements",
     "record_held",

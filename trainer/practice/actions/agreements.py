@@ -74,7 +74,7 @@ def _record(
     }
     for (seat, kind), answer in settled.items():
         db.session.add(_row(meeting, seat, kind, answer, method, by, now))
-    stopped = _stop_begun(meeting, now) if _stops(meeting, settled, by) else []
+    stopped = _stop(meeting, settled, by, now)
     audit.record(
         meeting.organisation_id,
         "agreements.recorded",
@@ -88,9 +88,15 @@ def _record(
     )
 
 
-def _stops(meeting: SetMeeting, settled: Mapping[tuple[UUID, str], Answer], by: Member | None) -> bool:
-    said_no = any(answer in agreement.NO for (_seat, kind), answer in settled.items() if kind in agreement.KINDS)
-    return said_no and (by is None or bool(may_stop_captures(by, queries.gathering_at(meeting))))
+def _stop(
+    meeting: SetMeeting, settled: Mapping[tuple[UUID, str], Answer], by: Member | None, now: datetime
+) -> list[Observation]:
+    """A no to the observer stops everybody, one to somebody from outside the guests."""
+    refused = {kind for (_seat, kind), answer in settled.items() if answer in agreement.NO}
+    stops = refused.intersection((*agreement.KINDS, agreement.SHARE_WITH_EXTERNAL_ASSESSOR))
+    if not stops or not (by is None or may_stop_captures(by, queries.gathering_at(meeting))):
+        return []
+    return _stop_begun(meeting, now) if stops.intersection(agreement.KINDS) else _stop_guests(meeting, now)
 
 
 def _settled(answer: Answer, before: Answer | None) -> Answer:
@@ -140,6 +146,14 @@ def _stop_begun(meeting: SetMeeting, now: datetime) -> list[Observation]:
     for session in {row.session.id: row.session for row in stopped}.values():
         drop(row for row in observations if row.session_id == session.id)
         _leave_unobserved(session, observations, now)
+    return stopped
+
+
+def _stop_guests(meeting: SetMeeting, now: datetime) -> list[Observation]:
+    guests = [row for row in queries.observations_at(meeting) if row.assessor.is_guest]
+    stopped = drop(row for row in guests if row.state is not ObservationState.ASSIGNED)
+    for observation in stopped:
+        _leave_unobserved_if_last(observation, now)
     return stopped
 
 

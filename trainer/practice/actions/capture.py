@@ -1,6 +1,6 @@
 """How is what an assessor's device recorded taken in? Every operation once, whoever sends it however often."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -51,22 +51,32 @@ class Taken:
     held: dict[tuple[UUID, UUID], Held] = field(default_factory=dict)
 
 
-def take_batch(member: Member, raw: Iterable[Any], client_now: int, *, now: datetime) -> Taken:
+def take_batch(
+    member: Member,
+    raw: Iterable[Any],
+    client_now: int,
+    *,
+    now: datetime,
+    among: Callable[[UUID], bool] = lambda _id: True,
+) -> Taken:
     """Take a device's operations, each for the observation it names.
 
-    One that names no observation of this member is answered “unknown”, whether or not there is such a one.
+    One that names no observation of this member, or none `among` those in reach, is answered “unknown”, whether or
+    not there is such a one.
     """
     taken = Taken()
-    for observation_id, group in _by_observation(raw, taken).items():
+    for observation_id, group in _by_observation(raw, among, taken).items():
         _take_group(member, observation_id, group, client_now, now, taken)
     return taken
 
 
-def _by_observation(raw: Iterable[Any], taken: Taken) -> dict[UUID, list[Mapping[Any, Any]]]:
+def _by_observation(
+    raw: Iterable[Any], among: Callable[[UUID], bool], taken: Taken
+) -> dict[UUID, list[Mapping[Any, Any]]]:
     groups: dict[UUID, list[Mapping[Any, Any]]] = {}
     for item in raw:
         named = operations.uuid(item.get("observation")) if isinstance(item, Mapping) else None
-        if named is None:
+        if named is None or not among(named):
             taken.rejected.append(Rejected(_id_of(item), UNKNOWN))
         else:
             groups.setdefault(named, []).append(item)
@@ -104,7 +114,7 @@ def _refusal(member: Member, observation: Observation | None) -> Rejected | None
         return Rejected(None, verdict.reason, "forget")
     if observation.ended_at:
         return None
-    reason = queries.agreement_standing(observation.session.meeting).may_observe.reason
+    reason = queries.may_be_captured(observation).reason
     return Rejected(None, reason, "retry") if reason else None
 
 
@@ -134,7 +144,7 @@ def take_operations(
     """
     demand(may_deliver(by, observation))
     if observation.ended_at is None:
-        demand(queries.agreement_standing(observation.session.meeting).may_observe)
+        demand(queries.may_be_captured(observation))
     taken, fresh = _sort_out(observation, posted)
     if fresh:
         _store(observation, fresh, client_now, now)

@@ -7,8 +7,9 @@ from typing import Any
 from trainer import outbox
 from trainer.ics import Event
 from trainer.organisations.models import Member
-from trainer.organisations.queries import recipient
-from trainer.practice import diary
+from trainer.organisations.queries import organisation, recipient
+from trainer.practice import diary, queries
+from trainer.practice.lifecycle import ObservationState
 from trainer.practice.links import Door
 from trainer.practice.models import Observation, PracticeSession, SignedLink
 
@@ -18,6 +19,29 @@ def tell_assessor(observation: Observation, link: str, now: datetime) -> None:
     session, to = observation.session, recipient(observation.assessor)
     date = _date(session, str(observation.id), _observing(observation, link), now)
     outbox.write(session.organisation_id, "observation_assigned", to, link, **date)
+
+
+def tell_guest(observation: Observation, link: SignedLink, address: str, by: Member, now: datetime) -> None:
+    """Give a guest their link: with the date to keep while it is ahead, afterwards to go on with."""
+    session, to = observation.session, recipient(observation.assessor)
+    date = _date(session, f"{observation.id}:{link.id}", _observing(observation, address), now)
+    ahead = session.meeting.starts_at > now and observation.state is ObservationState.ASSIGNED
+    facts = {
+        "organisation": organisation(link.organisation_id).name,
+        "inviter": by.name,
+        "expires": link.expires_at,
+        "ahead": ahead,
+    }
+    known = {**date, "event": date["event"] if ahead else None, **facts}
+    outbox.write(link.organisation_id, "guest_asked", to, address, until=link.expires_at, **known)
+
+
+def way_to(observation: Observation, link: str, guests: Door | None) -> str:
+    """Where an assessor finds what they are asked: at `link`, a guest at their own; nowhere once that is withdrawn."""
+    if guests is None or not observation.assessor.is_guest:
+        return link
+    own = queries.guest_link(observation)
+    return guests.to(own.id) if own else ""
 
 
 def tell_confirmed(session: PracticeSession, link: str, now: datetime) -> None:
@@ -35,20 +59,22 @@ def tell_not_needed(observation: Observation, link: str, now: datetime) -> None:
 
 
 def tell_cancelled(
-    session: PracticeSession, dropped: Iterable[Observation], by: Member, link: str, now: datetime
+    session: PracticeSession, dropped: Iterable[Observation], by: Member, link: str, guests: Door | None, now: datetime
 ) -> None:
     """Tell the trainee and each assessor, each for themselves, but not whoever called it off."""
-    for member, event in _concerned(session, dropped, link):
+    for member, event, way in _concerned(session, dropped, link, guests):
         if member.id != by.id:
             date = _date(session, f"{session.id}:{member.id}", event.called_off(), now)
-            outbox.write(session.organisation_id, "session_cancelled", recipient(member), link, **date)
+            outbox.write(session.organisation_id, "session_cancelled", recipient(member), way, **date)
 
 
-def tell_moved(session: PracticeSession, observations: Iterable[Observation], link: str, now: datetime) -> None:
+def tell_moved(
+    session: PracticeSession, observations: Iterable[Observation], link: str, guests: Door | None, now: datetime
+) -> None:
     """Tell the trainee and each assessor that the date has changed, each for themselves."""
-    for member, event in _concerned(session, observations, link):
+    for member, event, way in _concerned(session, observations, link, guests):
         date = _date(session, f"{session.id}:{member.id}:{session.meeting.changed}", event, now)
-        outbox.write(session.organisation_id, "session_moved", recipient(member), link, **date)
+        outbox.write(session.organisation_id, "session_moved", recipient(member), way, **date)
 
 
 def tell_seat(link: SignedLink, address: str, now: datetime) -> None:
@@ -95,11 +121,13 @@ def _meeting(link: SignedLink, event: Event, now: datetime) -> dict[str, Any]:
 
 
 def _concerned(
-    session: PracticeSession, observations: Iterable[Observation], link: str
-) -> Iterator[tuple[Member, Event]]:
-    yield session.enrolment.member, _facilitating(session, link)
+    session: PracticeSession, observations: Iterable[Observation], link: str, guests: Door | None
+) -> Iterator[tuple[Member, Event, str]]:
+    """Who has a part in it, with the date as their calendar keeps it and where they find it."""
+    yield session.enrolment.member, _facilitating(session, link), link
     for observation in observations:
-        yield observation.assessor, _observing(observation, link)
+        way = way_to(observation, link, guests)
+        yield observation.assessor, _observing(observation, way), way
 
 
 def _facilitating(session: PracticeSession, link: str) -> Event:

@@ -8,12 +8,12 @@ from trainer import audit
 from trainer.curriculum.models import Document
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
-from trainer.practice import queries
+from trainer.practice import agreement, queries
 from trainer.practice.access import may_be_assigned
 from trainer.practice.actions.invitations import tell_assessor, tell_confirmed, tell_not_needed
 from trainer.practice.actions.states import move, step
 from trainer.practice.lifecycle import ObservationState, SessionState
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation, PracticeSession, SetMeeting
 from trainer.web import demand
 
 
@@ -52,6 +52,8 @@ def assign_observation(
         rubric=db.session.get(Document, (session.organisation_id, rubric_id)),
     )
     db.session.add(observation)
+    if assessor.is_guest:
+        _ask_about_outsiders(session.meeting)
     confirms = session.state is SessionState.PLANNED and not shadow
     if confirms:
         move(session, SessionState.CONFIRMED)
@@ -71,6 +73,12 @@ def assign_observation(
     if link_session and confirms:
         tell_confirmed(session, link_session, now)
     return observation
+
+
+def _ask_about_outsiders(meeting: SetMeeting) -> None:
+    """The set is asked whether somebody from outside may take part; before all agree no guest captures anything."""
+    wanted = {*meeting.asks, agreement.SHARE_WITH_EXTERNAL_ASSESSOR}
+    meeting.asks = [kind for kind in agreement.FURTHER if kind in wanted]
 
 
 def decline_observation(observation: Observation, reason: str, *, by: Member, now: datetime, link: str = "") -> None:

@@ -23,7 +23,8 @@ def ask_pulse(session: PracticeSession, *, door: Door, by: Member, now: datetime
     """
     there = {link.seat_id: link for link in queries.pulse_links(session)}
     absent = {seat for (seat, _kind), answer in queries.answers(session.meeting).items() if answer is Answer.ABSENT}
-    seats = [seat for seat in queries.seats_asked(session.meeting) if seat.id not in absent]
+    members = (seat for seat in queries.seats_asked(session.meeting) if not seat.cofacilitates)
+    seats = [seat for seat in members if seat.id not in absent]
     made = [
         sign(
             session.organisation_id,

@@ -9,7 +9,7 @@ from trainer import outbox
 from trainer.organisations.duties import Duty
 from trainer.organisations.queries import recipient, with_duty
 from trainer.practice import queries
-from trainer.practice.actions.invitations import of_seat
+from trainer.practice.actions.invitations import of_seat, way_to
 from trainer.practice.lifecycle import ObservationState, SessionState
 from trainer.practice.links import Door
 from trainer.practice.models import PracticeSession
@@ -20,11 +20,12 @@ TO_FIND_SOMEBODY = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where letters of an organisation lead: a session, an assessor's own page, answers by link."""
+    """Where letters of an organisation lead: a session, an assessor's own page, answers and guests by link."""
 
     session: Callable[[UUID], str]
     assess: str
     answers: Door
+    guests: Door
 
 
 def remind(organisation_id: UUID, to: Addresses, *, now: datetime) -> None:
@@ -58,7 +59,8 @@ def _remind_of(session: PracticeSession, to: Addresses, now: datetime) -> None:
     agreed = bool(queries.agreement_standing(meeting).may_observe)
     mine = (session.id, session.enrolment.member, to.session(session.id), True)
     waiting = [row for row in queries.observations_of(session) if row.state is ObservationState.ASSIGNED]
-    for id, member, link, own in (mine, *((row.id, row.assessor, to.assess, False) for row in waiting)):
+    theirs = ((row.id, row.assessor, way_to(row, to.assess, to.guests), False) for row in waiting)
+    for id, member, link, own in (one for one in (mine, *theirs) if one[2]):
         outbox.write(
             session.organisation_id,
             "session_soon",

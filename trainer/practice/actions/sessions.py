@@ -16,6 +16,7 @@ from trainer.practice.access import BEFORE_IT_IS_HELD
 from trainer.practice.actions.invitations import tell_cancelled
 from trainer.practice.actions.states import drop, hold, move
 from trainer.practice.lifecycle import MeetingState, SessionKind, SessionState
+from trainer.practice.links import Door
 from trainer.practice.models import PracticeSession, SessionReflection, SetMeeting
 from trainer.verdict import Verdict, every, refuse_if
 from trainer.web import demand
@@ -87,14 +88,22 @@ def _tell_coordinators(session: PracticeSession, link: str, now: datetime) -> No
         )
 
 
-def cancel_session(session: PracticeSession, reason: str, *, by: Member, now: datetime, link: str = "") -> None:
+def cancel_session(
+    session: PracticeSession,
+    reason: str,
+    *,
+    by: Member,
+    now: datetime,
+    link: str = "",
+    guests: Door | None = None,
+) -> None:
     """Call a session off before it is held. The trainee and each assessor are told, each for themselves."""
     move(session, SessionState.CANCELLED)
     session.ended_reason = reason
     dropped = drop(queries.observations_of(session))
     audit.record(session.organisation_id, "session.cancelled", by=by.id, subject=session.id, at=now)
     if link:
-        tell_cancelled(session, dropped, by, link, now)
+        tell_cancelled(session, dropped, by, link, guests, now)
 
 
 def abort_session(session: PracticeSession, reason: str, *, by: Member, now: datetime) -> None:

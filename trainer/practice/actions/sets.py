@@ -9,12 +9,13 @@ from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice import agreement, queries
 from trainer.practice.access import BEFORE_IT_IS_HELD
+from trainer.practice.actions.guests import prolong
 from trainer.practice.actions.invitations import tell_cancelled, tell_moved, tell_set_cancelled, tell_set_moved
 from trainer.practice.actions.states import drop, move
 from trainer.practice.lifecycle import ACTIVE, MeetingState, Modality, SessionState
 from trainer.practice.links import Door
 from trainer.practice.models import LearningSet, Seat, SetMeeting
-from trainer.practice.roster import split_address
+from trainer.practice.roster import COFACILITATOR, split_address
 from trainer.verdict import refuse_if
 from trainer.web import demand
 
@@ -28,17 +29,26 @@ def create_set(
     )
     db.session.add(learning_set)
     for number, (person, address) in enumerate(map(split_address, names), 1):
-        _seat(learning_set, number, person, address, now)
+        _seat(learning_set, f"M{number}", person, address, now)
     audit.record(
         organisation_id, "set.created", by=by.id, subject=learning_set.id, at=now, modality=modality, seats=len(names)
     )
     return learning_set
 
 
-def add_seat(learning_set: LearningSet, name: str, *, by: Member, now: datetime, address: str = "") -> Seat:
-    """Give somebody a seat in a set. The code of a seat that was left is not used again."""
-    number = len(queries.seats(learning_set, everyone=True)) + 1
-    seat = _seat(learning_set, number, name, address, now)
+def add_seat(
+    learning_set: LearningSet,
+    name: str,
+    *,
+    by: Member,
+    now: datetime,
+    address: str = "",
+    cofacilitates: bool = False,
+) -> Seat:
+    """Give somebody a seat in a set, or beside its facilitator. The code of a seat that was left is not used again."""
+    alike = [row for row in queries.seats(learning_set, everyone=True) if row.cofacilitates is cofacilitates]
+    code = f"{COFACILITATOR}{len(alike) + 1 if alike else ''}" if cofacilitates else f"M{len(alike) + 1}"
+    seat = _seat(learning_set, code, name, address, now)
     audit.record(seat.organisation_id, "seat.added", by=by.id, subject=seat.id, at=now, code=seat.code)
     return seat
 
@@ -49,12 +59,12 @@ def change_address(seat: Seat, address: str, *, by: Member, now: datetime) -> No
     audit.record(seat.organisation_id, "seat.address_changed", by=by.id, subject=seat.id, at=now)
 
 
-def _seat(learning_set: LearningSet, number: int, name: str, address: str, now: datetime) -> Seat:
+def _seat(learning_set: LearningSet, code: str, name: str, address: str, now: datetime) -> Seat:
     seat = Seat(
         organisation_id=learning_set.organisation_id,
         id=new_id(),
         set_id=learning_set.id,
-        code=f"M{number}",
+        code=code,
         name=name,
         address=address,
         joined_at=now,
@@ -113,9 +123,10 @@ def move_meeting(
     now: datetime,
     link: str = "",
     door: Door | None = None,
+    guests: Door | None = None,
 ) -> None:
-    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`, and
-    with `door` those in the set who were asked by link."""
+    """Give a planned meeting another date, length or place. Whoever has a part in it gets a letter with `link`, by
+    `guests` with their own, and with `door` those in the set who were asked by link."""
     demand(refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned moves."))
     sessions = [session for session in queries.sessions_at(meeting) if session.state in BEFORE_IT_IS_HELD]
     longest = max((session.slot_minutes for session in sessions), default=0)
@@ -130,17 +141,28 @@ def move_meeting(
         return
     meeting.starts_at, meeting.minutes, meeting.place = starts_at, minutes, place
     meeting.changed += 1
+    prolong(meeting, now)
     audit.record(meeting.organisation_id, "meeting.moved", by=by.id, subject=meeting.id, at=now, starts_at=starts_at)
     if door:
         tell_set_moved(queries.agreement_links(meeting), door, now)
     for session in sessions if link else ():
-        tell_moved(session, [row for row in queries.observations_of(session) if row.state in ACTIVE], link, now)
+        observing = [row for row in queries.observations_of(session) if row.state in ACTIVE]
+        tell_moved(session, observing, link, guests, now)
 
 
-def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str = "", door: Door | None = None) -> None:
+def cancel_meeting(
+    meeting: SetMeeting,
+    *,
+    by: Member,
+    now: datetime,
+    link: str = "",
+    door: Door | None = None,
+    guests: Door | None = None,
+) -> None:
     """Call a meeting off, and with it every session that was to be held there.
 
-    `link` tells those who facilitate or observe there, `door` those in the set who were asked by link.
+    `link` tells those who facilitate or observe there, by `guests` with their own, `door` those in the set who were
+    asked by link.
     """
     demand(
         refuse_if(meeting.state is not MeetingState.PLANNED, "Only a meeting that is still planned can be cancelled.")
@@ -150,7 +172,7 @@ def cancel_meeting(meeting: SetMeeting, *, by: Member, now: datetime, link: str 
         move(session, SessionState.CANCELLED)
         dropped = drop(queries.observations_of(session))
         if link:
-            tell_cancelled(session, dropped, by, link, now)
+            tell_cancelled(session, dropped, by, link, guests, now)
     meeting.state = MeetingState.CANCELLED
     if door:
         tell_set_cancelled(queries.agreement_links(meeting), door, now)

@@ -105,6 +105,7 @@ class SeatForm(FlaskForm):  # type: ignore[misc]
 
     person = _line(_l("Name"), _l("Enter their name."))
     address = _address()
+    cofacilitates = BooleanField(_l("Co-facilitates: runs the set with its facilitator"))
 
 
 class AddressForm(FlaskForm):  # type: ignore[misc]
@@ -250,7 +251,7 @@ def actor_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
         ("CO", _l("Co-facilitator")),
         ("SET", _l("The set")),
     ]
-    return [*roles, *((seat.code, seat.code) for seat in seats)]
+    return [*roles, *((seat.code, seat.code) for seat in seats if not seat.cofacilitates)]
 
 
 def meeting_choice(meeting: SetMeeting, when: str) -> SelectChoice:
@@ -262,6 +263,13 @@ class DeliverForm(FlaskForm):  # type: ignore[misc]
     """What a device or a paper sheet holds."""
 
     upload = FileField(_l("File that you downloaded from the capture page"))
+    events = FileField(
+        _l("Event log from BORIS"),
+        description=_l(
+            "Tabular events as CSV. All of it is taken or nothing. What it lacks stays in your timeline; what it has "
+            "and your timeline has not is added."
+        ),
+    )
     lines = TextAreaField(
         _l("Lines of the paper sheet"),
         [Length(max=60_000)],
@@ -271,5 +279,5 @@ class DeliverForm(FlaskForm):  # type: ignore[misc]
 
     def validate_lines(self, field: TextAreaField) -> None:
         """Something has to be there."""
-        if not field.data and not self.upload.data:
+        if not field.data and not self.upload.data and not self.events.data:
             raise ValidationError(_l("Choose a file, or type the lines of the sheet."))

@@ -1,6 +1,6 @@
 """Which sets, meetings, sessions and observations are there, and what was captured? The organisation comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,22 @@ from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
 from trainer.practice.queries.counting import counts, judged
 from trainer.practice.queries.due import sessions_between, unanswered_links
-from trainer.practice.queries.links import agreement_links, calendar_link, opened
+from trainer.practice.queries.links import (
+    Guest,
+    agreement_links,
+    calendar_link,
+    guest,
+    guest_link,
+    guest_links_at,
+    opened,
+)
 from trainer.practice.queries.log import log_of, looked, practice_log, to_check
 from trainer.practice.queries.meetings import (
     agreement_standing,
     answers,
     latest_answers,
     learning_set,
+    may_be_captured,
     meeting,
     meetings,
     next_meeting_number,
@@ -39,16 +48,21 @@ from trainer.practice.queries.pulse import pulse_links, pulses, tally
 from trainer.practice.timeline import Op, Timeline, fold
 
 __all__ = [
+    "Guest",
     "agreement_links",
     "agreement_standing",
     "answers",
     "calendar_link",
     "counts",
+    "guest",
+    "guest_link",
+    "guest_links_at",
     "judged",
     "latest_answers",
     "learning_set",
     "log_of",
     "looked",
+    "may_be_captured",
     "meeting",
     "meetings",
     "next_meeting_number",
@@ -215,10 +229,12 @@ def observations_at(meeting: SetMeeting) -> list[Observation]:
     return list(db.session.scalars(query))
 
 
-def own_observation_at(member: Member, meeting: SetMeeting) -> Observation | None:
-    """The observation that a member has to make at a meeting."""
+def own_observation_at(
+    member: Member, meeting: SetMeeting, among: Callable[[UUID], bool] = lambda _id: True
+) -> Observation | None:
+    """The observation that a member has to make at a meeting, `among` those in reach."""
     mine = (row for row in observations_at(meeting) if row.assessor_id == member.id and row.state in ACTIVE)
-    return next(mine, None)
+    return next((row for row in mine if among(row.id)), None)
 
 
 def _observations(organisation_id: UUID) -> Select[Observation]:
@@ -245,6 +261,17 @@ def _observations(organisation_id: UUID) -> Select[Observation]:
 def timeline(observation: Observation) -> Timeline:
     """What the assessor saw. What arrived after their judgement was locked is not part of it."""
     return fold(op(row) for row in operations(observation) if not _after_lock(row, observation))
+
+
+def timelines(organisation_id: UUID, observations: Iterable[Observation]) -> dict[UUID, Timeline]:
+    """What each of several assessors saw, by observation: one statement for all."""
+    by_id = {row.id: row for row in observations}
+    query = select(Operation).where(Operation.organisation_id == organisation_id, Operation.observation_id.in_(by_id))
+    found: dict[UUID, list[Op]] = {id: [] for id in by_id}
+    for row in db.session.scalars(query):
+        if not _after_lock(row, by_id[row.observation_id]):
+            found[row.observation_id].append(op(row))
+    return {id: fold(ops) for id, ops in found.items()}
 
 
 def came_in_late(observation: Observation) -> list[Operation]:

@@ -7,9 +7,10 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainer.db import db
-from trainer.practice.agreement import Standing, standing
+from trainer.practice.agreement import SHARE_WITH_EXTERNAL_ASSESSOR, Standing, standing
 from trainer.practice.lifecycle import Answer, MeetingState
-from trainer.practice.models import Agreement, LearningSet, Seat, SetMeeting
+from trainer.practice.models import Agreement, LearningSet, Observation, Seat, SetMeeting
+from trainer.verdict import YES, Verdict, every
 
 
 def sets(organisation_id: UUID) -> list[LearningSet]:
@@ -109,6 +110,15 @@ def seats_asked(meeting: SetMeeting) -> list[Seat]:
     return list(db.session.scalars(query.order_by(Seat.code, Seat.id)))
 
 
+def may_be_captured(observation: Observation) -> Verdict:
+    """Whether everyone at its meeting has agreed to an observation: to a guest as somebody from outside, too."""
+    found = agreement_standing(observation.session.meeting)
+    outside = found.may(SHARE_WITH_EXTERNAL_ASSESSOR) if observation.assessor.is_guest else YES
+    return every(found.may_observe, outside)
+
+
 def agreement_standing(meeting: SetMeeting) -> Standing:
     """Whether everyone at a meeting has agreed to be observed."""
-    return standing([seat.id for seat in seats_asked(meeting)], answers(meeting), meeting.asks)
+    asked = seats_asked(meeting)
+    beside = [seat.id for seat in asked if seat.cofacilitates]
+    return standing([seat.id for seat in asked], answers(meeting), meeting.asks, beside)

@@ -16,11 +16,12 @@ from trainer.practice.models import Observation
 from trainer.practice.operations import LARGEST, whole
 from trainer.practice.views import bp
 from trainer.scripts import for_scripts, problem, sent
-from trainer.web import guard, me, page, say
+from trainer.web import guard, is_guest, me, opens, page, say
 
 MOST = 200
 
 
+@bp.get("/guest/<token>/capture/s/<uuid:id>")
 @bp.get("/o/<organisation>/capture/s/<uuid:id>")
 @guard(queries.observation, may=access.may_capture)
 def capture(observation: Observation) -> ResponseReturnValue:
@@ -28,12 +29,13 @@ def capture(observation: Observation) -> ResponseReturnValue:
     return page("practice/capture.html")
 
 
+@bp.get("/guest/<token>/capture/s/<uuid:id>.json")
 @bp.get("/o/<organisation>/capture/s/<uuid:id>.json")
 @guard(queries.observation, may=access.may_capture)
 def capture_config(observation: Observation) -> ResponseReturnValue:
     """Tell the capture page its phases, behaviours, seats and addresses. Nothing about anybody else's work."""
     meeting = observation.session.meeting
-    standing = queries.agreement_standing(meeting)
+    agreed = queries.may_be_captured(observation)
     return jsonify(
         observation=str(observation.id),
         member=str(me().id),
@@ -41,9 +43,9 @@ def capture_config(observation: Observation) -> ResponseReturnValue:
         title=_("%(set)s, meeting %(number)d", set=meeting.set.name, number=meeting.number),
         session=observation.session.code,
         ended=observation.ended_at is not None,
-        agreed=bool(standing.may_observe),
-        why=say(standing.may_observe.reason) if standing.may_observe.reason else "",
-        seats=[seat.code for seat in queries.seats_asked(meeting)],
+        agreed=bool(agreed),
+        why=say(agreed.reason) if agreed.reason else "",
+        seats=[seat.code for seat in queries.seats_asked(meeting) if not seat.cofacilitates],
         **drawn(scheme_of(observation.scheme), observation.session.slot_minutes),
         words=words(),
         urls=_urls(observation),
@@ -76,9 +78,15 @@ def _urls(observation: Observation) -> dict[str, str]:
         "ops": url_for("practice.capture_ops"),
         "agreements": url_for("practice.agreements", id=observation.session.meeting_id),
         "timeline": url_for("practice.timeline", id=observation.id),
-        "sign_in": url_for("accounts.sign_in", next=url_for("practice.capture", id=observation.id)),
+        "sign_in": _way_back(observation),
         **addresses(),
     }
+
+
+def _way_back(observation: Observation) -> str:
+    """Where somebody goes who is not let in any more: to the sign-in; a guest to what their link says now."""
+    here = url_for("practice.capture", id=observation.id)
+    return url_for("assessment.assess") if is_guest() else url_for("accounts.sign_in", next=here)
 
 
 def addresses() -> dict[str, str]:
@@ -102,6 +110,7 @@ def words() -> dict[str, Any]:
         "removed": _("Taken out: {label}"),
         "restored": _("Put back: {label}"),
         "noted": _("Note kept"),
+        "marked": _("Sync mark kept"),
         "ask_end": _("End and review? {count} captured"),
         "waiting": _("{count} wait on this device. Keep this device: they are sent when there is a network."),
         "break": _("In a break"),
@@ -123,16 +132,28 @@ def _badges() -> dict[str, str]:
         "synced": _("All sent"),
         "saving": _("Saving"),
         "pending": _("{count} on this device"),
-        "auth": _("Sign in to send {count}"),
+        "auth": _("{count} wait for a new link") if is_guest() else _("Sign in to send {count}"),
         "fail": _("Not saved"),
         "trial": _("Practice"),
-        "signed_out": _("You are signed out. What you tapped is safe on this device."),
+        "signed_out": _signed_out(),
+        "way_back": _("See what it says") if is_guest() else _("Sign in"),
         "others": _("{count} of {name} wait on this device. They are sent when {name} signs in here."),
         "somebody": _("somebody else"),
         "refused": _("{count} could not be taken: {why}"),
         "ready_all": _("This device is ready"),
         "ready_some": _("Before you start: {count} of {all} are ready"),
     }
+
+
+def _signed_out() -> str:
+    if not is_guest():
+        return str(_("You are signed out. What you tapped is safe on this device."))
+    return str(
+        _(
+            "Your link opens nothing any more. What you tapped is safe on this device and is sent once you open a new "
+            "link here. Ask whoever sent it."
+        )
+    )
 
 
 def _readiness() -> dict[str, list[str]]:
@@ -160,12 +181,17 @@ def _readiness() -> dict[str, list[str]]:
             _("The clock can only be compared with a network."),
         ],
         "signed_in": [
-            _("You are signed in: what you tap is sent as you go."),
-            _("Not signed in, or no network: what you tap waits here until you are."),
+            _("Your link is open: what you tap is sent as you go.")
+            if is_guest()
+            else _("You are signed in: what you tap is sent as you go."),
+            _("Your link has ended, or there is no network: what you tap waits here.")
+            if is_guest()
+            else _("Not signed in, or no network: what you tap waits here until you are."),
         ],
     }
 
 
+@bp.post("/guest/<token>/capture/ops")
 @bp.post("/o/<organisation>/capture/ops")
 @for_scripts("X-Capture")
 @guard(may=access.may_deliver_any)
@@ -178,7 +204,7 @@ def capture_ops() -> ResponseReturnValue:
         return problem(403, Message("Somebody else has signed in on this device."))
     if len(batch["ops"]) > MOST:
         return problem(413, Message("Send at most %(most)d operations at once.", {"most": MOST}))
-    return _answer(actions.take_batch(me(), batch["ops"], batch["client_now"], now=now()))
+    return _answer(actions.take_batch(me(), batch["ops"], batch["client_now"], now=now(), among=opens))
 
 
 def _body() -> dict[str, Any] | None:

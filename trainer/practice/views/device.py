@@ -25,13 +25,15 @@ TRIAL_MINUTES = 60
 SEATS = ["M1", "M2", "M3", "M4"]
 
 
+@bp.get("/guest/<token>/capture/worker.js")
 @bp.get("/o/<organisation>/capture/worker.js")
 @public
-def capture_worker(organisation: str) -> Response:
+def capture_worker(organisation: str = "", token: str = "") -> Response:
     """Send the script that opens the kept capture page where there is no network, below /capture/ only."""
     return current_app.send_static_file("js/capture/worker.js")
 
 
+@bp.get("/guest/<token>/capture/shell.html")
 @bp.get("/o/<organisation>/capture/shell.html")
 @guard(may=access.may_deliver_any)
 def capture_shell() -> ResponseReturnValue:
@@ -39,6 +41,7 @@ def capture_shell() -> ResponseReturnValue:
     return page("practice/capture.html", site=_nobody())
 
 
+@bp.get("/guest/<token>/capture/manifest.json")
 @bp.get("/o/<organisation>/capture/manifest.json")
 @guard(may=access.may_deliver_any)
 def capture_manifest() -> ResponseReturnValue:
@@ -49,6 +52,7 @@ def capture_manifest() -> ResponseReturnValue:
     return jsonify(name=prefix + version, prefix=prefix, urls=[url_for("practice.capture_shell"), *files])
 
 
+@bp.get("/guest/<token>/capture/s/try")
 @bp.get("/o/<organisation>/capture/s/try")
 @guard(may=access.may_deliver_any)
 def capture_trial() -> ResponseReturnValue:
@@ -56,6 +60,7 @@ def capture_trial() -> ResponseReturnValue:
     return page("practice/capture.html")
 
 
+@bp.get("/guest/<token>/capture/s/try.json")
 @bp.get("/o/<organisation>/capture/s/try.json")
 @guard(may=access.may_deliver_any)
 def capture_trial_config() -> ResponseReturnValue:
@@ -87,4 +92,12 @@ def _files() -> list[str]:
 
 def _nobody() -> dict[str, Any]:
     """What every page knows, without anybody who reads it."""
-    return {**site.facts(), "person": None, "member_id": None, "nav": [], "switch": [], "looks": Markup("")}
+    return {
+        **site.facts(),
+        "person": None,
+        "guest": "",
+        "member_id": None,
+        "nav": [],
+        "switch": [],
+        "looks": Markup(""),
+    }

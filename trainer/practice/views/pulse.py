@@ -1,6 +1,6 @@
 """Five questions to the set about a session, answered by anonymous links."""
 
-from flask import current_app, flash
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,17 +10,16 @@ from trainer.practice import access, actions, links, queries
 from trainer.practice.forms import PressForm
 from trainer.practice.forms.pulse import PulseForm
 from trainer.practice.lifecycle import LinkPurpose
-from trainer.practice.links import Door
 from trainer.practice.models import PracticeSession
-from trainer.practice.views import bp
-from trainer.web import absolute, guard, me, page, public, see_other
+from trainer.practice.views import bp, doors
+from trainer.web import guard, me, page, public, see_other
 
 
 @bp.get("/o/<organisation>/sessions/<uuid:id>/pulse")
 @guard(queries.session, may=access.may_ask_pulse)
 def pulse_links(session: PracticeSession) -> ResponseReturnValue:
     """Show the links by which the set says how a session was, to hand over; not who has used one."""
-    given = [(link.seat, _door().to(link.id)) for link in queries.pulse_links(session)]
+    given = [(link.seat, doors.questions().to(link.id)) for link in queries.pulse_links(session)]
     return page("practice/pulse_links.html", PressForm(), session=session, given=given)
 
 
@@ -28,7 +27,7 @@ def pulse_links(session: PracticeSession) -> ResponseReturnValue:
 @guard(queries.session, may=access.may_ask_pulse)
 def ask_pulse(session: PracticeSession) -> ResponseReturnValue:
     """Give everybody who was there a link to five questions; who has an address gets a letter."""
-    actions.ask_pulse(session, door=_door(), by=me(), now=now())
+    actions.ask_pulse(session, door=doors.questions(), by=me(), now=now())
     flash(_("Everybody who was there has a link. Hand over those without a letter."))
     return see_other("practice.pulse_links", id=session.id)
 
@@ -46,8 +45,3 @@ def answer_pulse(token: str) -> ResponseReturnValue:
         return page("practice/pulse_thanks.html")
     organisation = organisations.organisation(link.organisation_id)
     return page("practice/pulse.html", form, session=link.session, organisation=organisation)
-
-
-def _door() -> Door:
-    """Where links to the questions lead."""
-    return Door(str(current_app.secret_key), absolute("practice.answer_pulse", token="TOKEN"))  # noqa: S106 no secret

@@ -14,7 +14,7 @@ from trainer.practice.access.notes import may_write_formative_note
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
-from trainer.practice.views import bp
+from trainer.practice.views import bp, doors
 from trainer.practice.views.notes import names
 from trainer.web import as_uuid, demand, guard, here, me, page, see_other
 
@@ -77,7 +77,8 @@ def cancel_session(observed: Observed) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _session_page(observed, cancel_form=form)
     link = _link(url_for("organisations.begin"))
-    actions.cancel_session(observed.session, form.reason.data, by=me(), now=now(), link=link)
+    reason = form.reason.data
+    actions.cancel_session(observed.session, reason, by=me(), now=now(), link=link, guests=doors.guests())
     flash(_("The session is cancelled."))
     return see_other("practice.session", id=observed.session.id)
 

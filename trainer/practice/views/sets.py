@@ -10,8 +10,7 @@ from trainer.practice.access import Gathering
 from trainer.practice.forms import AddressForm, MeetingForm, PressForm, SeatForm, SetForm
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet, Seat
-from trainer.practice.views import bp
-from trainer.practice.views.agreements import door
+from trainer.practice.views import bp, doors
 from trainer.web import absolute, guard, here, me, page, see_other
 
 
@@ -57,7 +56,8 @@ def add_seat(learning_set: LearningSet) -> ResponseReturnValue:
     form = SeatForm()
     if not form.validate_on_submit():
         return _set_page(learning_set, seat_form=form)
-    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=form.address.data or "")
+    address, beside = form.address.data or "", bool(form.cofacilitates.data)
+    seat = actions.add_seat(learning_set, form.person.data, by=me(), now=now(), address=address, cofacilitates=beside)
     flash(_("%(name)s sits on %(code)s.", name=seat.name, code=seat.code))
     return see_other("practice.learning_set", id=learning_set.id)
 
@@ -105,7 +105,8 @@ def move_meeting(gathering: Gathering) -> ResponseReturnValue:
         by=me(),
         now=now(),
         link=absolute("organisations.begin"),
-        door=door(),
+        door=doors.answers(),
+        guests=doors.guests(),
     )
     flash(_("The meeting has another date. Whoever has a part in it gets a letter."))
     return see_other("practice.meeting", id=gathering.meeting.id)
@@ -131,7 +132,8 @@ def _meeting_page(gathering: Gathering, form: MeetingForm | None = None) -> Resp
 def cancel_meeting(gathering: Gathering) -> ResponseReturnValue:
     """Call a meeting off with the sessions that were planned there."""
     link = absolute("organisations.begin")
-    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=link, door=door())
+    asked, guests = doors.answers(), doors.guests()
+    actions.cancel_meeting(gathering.meeting, by=me(), now=now(), link=link, door=asked, guests=guests)
     flash(_("The meeting is cancelled."))
     return see_other("practice.learning_set", id=gathering.meeting.set_id)
 

@@ -15,6 +15,7 @@ from trainer.practice.views import bp
 from trainer.web import as_uuid, guard, me, page, see_other
 
 
+@bp.get("/guest/<token>/observations/<uuid:id>/timeline")
 @bp.get("/o/<organisation>/observations/<uuid:id>/timeline")
 @guard(queries.observation, may=access.may_see_timeline)
 def timeline(observation: Observation) -> ResponseReturnValue:
@@ -22,6 +23,7 @@ def timeline(observation: Observation) -> ResponseReturnValue:
     return _timeline_page(observation)
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/timeline/correct")
 @bp.post("/o/<organisation>/observations/<uuid:id>/timeline/correct")
 @guard(queries.observation, may=access.may_amend_timeline)
 def correct_event(observation: Observation) -> ResponseReturnValue:
@@ -46,6 +48,7 @@ def _correction(form: CorrectionForm) -> Op:
     return Op(new_id(), "retime", ref=ref, delta_ms=int(do))
 
 
+@bp.post("/guest/<token>/observations/<uuid:id>/timeline/add")
 @bp.post("/o/<organisation>/observations/<uuid:id>/timeline/add")
 @guard(queries.observation, may=access.may_amend_timeline)
 def add_event(observation: Observation) -> ResponseReturnValue:

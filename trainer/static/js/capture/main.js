@@ -66,7 +66,7 @@ async function run({ config, found, device, clock, ops }) {
   let sync = { state: "synced", count: 0, lost: 0 };
   let stamp = null;
 
-  const outbox = config.trial ? { keep: async () => 0, flush: () => showSync({ state: "trial", count: 0, lost: 0 }) } : makeOutbox({ member: config.member, device }, showSync);
+  const outbox = config.trial ? { keep: async () => 0, flush: () => showSync({ state: "trial", count: 0, lost: 0 }) } : makeOutbox({ member: config.member, device, observation, url: config.urls.ops }, showSync);
   const session = makeSession({ config, observation, device, ops, clock, outbox }, { saving, changed });
   const pulse = makePulse({ clock, session, draw: (open) => screen.drawFloor(open, pulse.answer) });
 
@@ -249,6 +249,7 @@ async function run({ config, found, device, clock, ops }) {
   press("last", openHistory);
   press("dim", dim);
   press("pulse", askForFloor);
+  press("mark", () => void session.put("sync").then(() => screen.say(words.marked)));
   press("pause", () => session.put(session.timeline.paused_since === null ? "pause" : "resume"));
   for (const button of document.querySelectorAll("[data-download]")) button.addEventListener("click", download);
   addEventListener("keydown", onKey);

@@ -8,8 +8,9 @@ const MOST = 200;
 const PATIENCE = 10_000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
+const SHUT_OUT = [401, 403, 410]; // signed out, somebody else is signed in, or a guest's link has ended
 
-export function makeOutbox({ member, device }, tell) {
+export function makeOutbox({ member, device, observation, url }, tell) {
   const loose = new Map(); // what the device could not keep: it lives in this page until it can, or until it was sent
   const asked = new Set(); // observations of which everything was sent once more
   let busy = null;
@@ -17,6 +18,10 @@ export function makeOutbox({ member, device }, tell) {
   let size = MOST;
   let wait = FIRST_WAIT;
   let timer = 0;
+
+  // A guest's new link takes what was tapped under the one before; what belongs to another session goes its own way, last.
+  const goesTo = (op) => (op.observation === observation ? url : op.url);
+  const ownFirst = (one, other) => (other.observation === observation) - (one.observation === observation);
 
   const unsentLoose = () => [...loose.values()].filter(({ unsent }) => unsent);
   const count = async () => (await store.unsentCount(member).catch(() => 0)) + unsentLoose().length;
@@ -55,10 +60,10 @@ export function makeOutbox({ member, device }, tell) {
     try {
       await keepLoose();
       for (;;) {
-        const waiting = [...(await store.unsent(member, size).catch(() => [])), ...unsentLoose()].slice(0, size);
+        const waiting = [...(await store.unsent(member, size).catch(() => [])), ...unsentLoose()].sort(ownFirst).slice(0, size);
         if (!waiting.length) return done();
         await report("pending");
-        if (!(await sendSome(waiting.filter((op) => op.url === waiting[0].url)))) return undefined;
+        if (!(await sendSome(waiting.filter((op) => goesTo(op) === goesTo(waiting[0]))))) return undefined;
       }
     } catch {
       return later("");
@@ -92,7 +97,7 @@ export function makeOutbox({ member, device }, tell) {
 
   async function sendSome(ops) {
     const response = await post(ops);
-    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+    if (response.type === "opaqueredirect" || SHUT_OUT.includes(response.status)) {
       const why = response.status === 403 ? ((await response.json().catch(() => ({}))).title ?? "") : "";
       return later(why, "auth"); // everything stays in the queue
     }
@@ -147,7 +152,7 @@ export function makeOutbox({ member, device }, tell) {
 
   function post(ops) {
     const clean = ops.map((op) => Object.fromEntries(FIELDS.filter((name) => op[name] != null).map((name) => [name, op[name]])));
-    return fetch(ops[0].url, {
+    return fetch(goesTo(ops[0]), {
       method: "POST",
       credentials: "same-origin",
       redirect: "manual",

@@ -26,6 +26,7 @@ export function makeScreen(config) {
   function build({ onPhase, onTap }) {
     $("name").textContent = config.title;
     for (const [id, address] of [["sign-in", "sign_in"], ["ask-set", "agreements"], ["to-timeline", "timeline"]]) $(id).href = config.urls[address];
+    if (words.way_back) $("sign-in").textContent = words.way_back; // what an older page kept says nothing of it
     $("trial-over").hidden = !config.trial;
     $("session-over").hidden = Boolean(config.trial);
     for (const phase of config.phases) {

@@ -5,6 +5,7 @@ const scope = new URL(registration.scope).pathname;
 const PATIENCE = 3000; // what a network that neither answers nor fails gets where the page was kept
 const PARTS = ["style", "script", "image"];
 const UNREACHED = [502, 503, 504]; // a proxy says that the server is not there
+const ENDED = 410; // a guest's link: what they tapped is still on the device
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -31,7 +32,7 @@ const part = async (request) => (await find(request.url)) ?? fetch(request);
 async function page(request) {
   const kept = await find(`${scope}shell.html`);
   const answer = await Promise.race([fetch(request).catch(() => undefined), ...(kept ? [later(PATIENCE)] : [])]);
-  const unusable = !answer || UNREACHED.includes(answer.status) || answer.type === "opaqueredirect"; // to the sign-in
+  const unusable = !answer || [...UNREACHED, ENDED].includes(answer.status) || answer.type === "opaqueredirect"; // to the sign-in
   return unusable ? (kept ?? answer ?? Response.error()) : answer;
 }
 

@@ -27,6 +27,7 @@ from trainer.verdict import refuse_if
 from trainer.web import demand
 
 KEY_LENGTH = 12
+UNDER_APPEAL = "The holder has appealed. A certificate is not revoked before there is an outcome; it can be suspended."
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
 
 
@@ -173,7 +174,7 @@ def _supersede(enrolment: Enrolment, today: date, by: Member, now: datetime) -> 
     for held in queries.certificates(enrolment.organisation_id, today, enrolment):
         if may_change(held.standing, StatusChange.SUPERSEDED):
             reason = "A newer certificate takes its place."
-            change_certificate(held.certificate, StatusChange.SUPERSEDED, reason=reason, by=by, now=now)
+            change_standing(held.certificate, StatusChange.SUPERSEDED, reason=reason, by=by, now=now)
 
 
 def _tell(decision: Decision, link: str, now: datetime) -> None:
@@ -195,17 +196,30 @@ def _tell(decision: Decision, link: str, now: datetime) -> None:
 def withdraw_decision(case: Case, *, reason: str, by: Member, now: datetime) -> None:
     """Dissolve a panel that cannot decide: the candidate stands where they stood before it was called."""
     case.decision.state, case.decision.rationale = DecisionState.WITHDRAWN, reason
-    enrolment = case.decision.enrolment
+    stand_as_before(case.decision.enrolment, by=by, now=now)
+    audit.record(case.decision.organisation_id, "decision.withdrawn", by=by.id, subject=case.decision.id, at=now)
+
+
+def stand_as_before(enrolment: Enrolment, *, by: Member, now: datetime) -> None:
+    """Let a candidate stand where the last decision that holds has put them, or where they were before any."""
     last = queries.past(enrolment.organisation_id, [enrolment.id], now.date())[enrolment.id].last
     before = EnrolmentState(last.outcome.value) if last and last.outcome else EnrolmentState.OBSERVATION_READY
     curriculum.move(enrolment, before, by=by, now=now)
-    audit.record(case.decision.organisation_id, "decision.withdrawn", by=by.id, subject=case.decision.id, at=now)
 
 
 def change_certificate(
     certificate: Certificate, change: StatusChange, *, reason: str, by: Member, now: datetime
 ) -> CertificateStatus:
-    """Suspend, reinstate, revoke or supersede a certificate, with a reason. Nothing is ever deleted."""
+    """Suspend, reinstate or revoke a certificate, with a reason. While an appeal is open nothing is revoked."""
+    appealed = queries.under_appeal(certificate.enrolment, now.date())
+    demand(refuse_if(change is StatusChange.REVOKED and appealed, UNDER_APPEAL))
+    return change_standing(certificate, change, reason=reason, by=by, now=now)
+
+
+def change_standing(
+    certificate: Certificate, change: StatusChange, *, reason: str, by: Member, now: datetime
+) -> CertificateStatus:
+    """Write down a change of a certificate's standing. Nothing is ever deleted."""
     changes = [row.change for row in queries.held(certificate, now.date()).changes]
     present = standing(certificate.valid_from, certificate.valid_until, changes, now.date())
     demand(may_change(present, change))

@@ -1,0 +1,39 @@
+"""Tables of judging: licences, calibration, judgements and their results, and what was said of those afterwards."""
+
+from trainer.assessment.models.afterwards import ResultReply
+from trainer.assessment.models.judged import (
+    AssessorLicence,
+    Calibration,
+    CalibrationDraft,
+    CalibrationRating,
+    CalibrationReason,
+    CalibrationRound,
+    Evidence,
+    Judgement,
+    Moderation,
+    Rating,
+    SelfAssessment,
+    SessionResult,
+    StandardProposal,
+    StopEvent,
+    StopEventResolution,
+)
+
+__all__ = [
+    "AssessorLicence",
+    "Calibration",
+    "CalibrationDraft",
+    "CalibrationRating",
+    "CalibrationReason",
+    "CalibrationRound",
+    "Evidence",
+    "Judgement",
+    "Moderation",
+    "Rating",
+    "ResultReply",
+    "SelfAssessment",
+    "SessionResult",
+    "StandardProposal",
+    "StopEvent",
+    "StopEventResolution",
+]
