@@ -84,6 +84,11 @@ def may_see_cases(member: Member, release: Release) -> Verdict:
     return needs(member, Duty.AUTHOR, Duty.LEAD)
 
 
+def may_see_items(member: Member, release: Release) -> Verdict:
+    """Authors and leads: whoever is still to answer a question does not read how it fares."""
+    return needs(member, Duty.AUTHOR, Duty.LEAD)
+
+
 def may_see_case(member: Member, told: ToldCase) -> Verdict:
     """As the cases of a release."""
     return may_see_cases(member, told.release)

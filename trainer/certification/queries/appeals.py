@@ -165,7 +165,7 @@ def _judged(appeal: Appeal) -> set[UUID]:
     rated = select(Observation.assessor_id).where(
         Observation.organisation_id == appeal.organisation_id,
         Observation.session_id.in_(sessions),
-        Observation.state == ObservationState.LOCKED,
+        Observation.state == ObservationState.LOCKED,  # also who rated to learn: they are nobody new either
     )
     results = (SessionResult.organisation_id == appeal.organisation_id, SessionResult.session_id.in_(sessions))
     released = select(SessionResult.released_by_id).where(*results)

@@ -55,6 +55,7 @@ from trainer.curriculum.queries.enrolled import (
     progress,
     reading,
 )
+from trainer.curriculum.queries.itemised import Bank, itemised
 from trainer.curriculum.queries.judged_by import earlier, instruments
 from trainer.curriculum.queries.late import release_with
 from trainer.curriculum.queries.moving import Moves, behind, meanings, moves
@@ -85,6 +86,7 @@ from trainer.curriculum.queries.tried import Sitting, Tries, asked_in, bank_of, 
 
 __all__ = [
     "Asked",
+    "Bank",
     "Checked",
     "Earlier",
     "Held",
@@ -129,6 +131,7 @@ __all__ = [
     "held_card",
     "instruments",
     "is_unpublished",
+    "itemised",
     "languages_for",
     "learning_of",
     "learning_of_each",

@@ -12,6 +12,7 @@ from trainer.curriculum.views import (  # noqa: E402
     check,  # noqa: F401
     draft,  # noqa: F401
     editor,  # noqa: F401
+    items,  # noqa: F401
     kept,  # noqa: F401
     learn,  # noqa: F401
     lesson,  # noqa: F401

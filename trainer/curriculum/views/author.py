@@ -61,6 +61,7 @@ def release(release: Release) -> ResponseReturnValue:
     return page(
         "curriculum/release.html",
         release=release,
+        may_see_items=access.may_see_items(me(), release),
         outline=outline,
         rubric=queries.rubric(release.rubric) if release.rubric else None,
         scheme=queries.scheme(release.scheme) if release.scheme else None,
