@@ -2,6 +2,7 @@
 
 from trainer.curriculum.queries.asked import Asked, asked, earlier_reflections, reflection, reflections
 from trainer.curriculum.queries.beside import (
+    Companion,
     Held,
     Shelf,
     ToldCase,
@@ -9,6 +10,7 @@ from trainer.curriculum.queries.beside import (
     case_documents,
     cases,
     cited,
+    companion,
     glossary,
     handouts,
     held_card,
@@ -86,6 +88,7 @@ from trainer.curriculum.queries.tried import Sitting, Tries, asked_in, bank_of, 
 __all__ = [
     "Asked",
     "Checked",
+    "Companion",
     "Earlier",
     "Held",
     "Moves",
@@ -110,6 +113,7 @@ __all__ = [
     "check",
     "checked",
     "cited",
+    "companion",
     "document",
     "draft",
     "drafted_file",
