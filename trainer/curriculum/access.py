@@ -2,7 +2,7 @@
 
 from trainer.curriculum.lifecycle import EnrolmentState, may_change_release
 from trainer.curriculum.models import Asset, Draft, Enrolment, Handout, Note, Release
-from trainer.curriculum.queries import Asked, Held, Moves, Opened, Place, Preview, Shelf, Sitting, ToldCase
+from trainer.curriculum.queries import Asked, Companion, Held, Moves, Opened, Place, Preview, Shelf, Sitting, ToldCase
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
@@ -94,7 +94,7 @@ def may_see_case(member: Member, told: ToldCase) -> Verdict:
     return may_see_cases(member, told.release)
 
 
-def may_read_beside(member: Member, shelf: Shelf | Held) -> Verdict:
+def may_read_beside(member: Member, shelf: Shelf | Held | Companion) -> Verdict:
     """The trainee whose enrolment it is."""
     return may_study(member, shelf.enrolment)
 

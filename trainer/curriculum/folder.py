@@ -17,7 +17,7 @@ LONGEST_KEY = 64
 # Words of our own that stand in addresses where a key would stand.
 TAKEN = {
     "programme": ("begin", "notes"),
-    "module": ("cards", "cases", "files", "glossary", "plans"),
+    "module": ("cards", "cases", "companion", "files", "glossary", "plans"),
     "lesson": ("check",),
 }
 Minutes = Annotated[int, Field(ge=0, le=6000)]

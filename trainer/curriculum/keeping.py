@@ -1,7 +1,10 @@
 """What belongs to a module that is kept on a device, and when is the copy an old one?"""
 
 import hashlib
+import re
 from html.parser import HTMLParser
+
+_ANCHOR = re.compile(r'(<[a-z][a-z0-9]*(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+id="[^"]*"')
 
 
 def pictures(html: str) -> list[str]:
@@ -10,6 +13,11 @@ def pictures(html: str) -> list[str]:
     reader.feed(html)
     reader.close()
     return list(dict.fromkeys(reader.found))
+
+
+def beside_others(html: str) -> str:
+    """A page without its anchors, so that several can stand in one."""
+    return _ANCHOR.sub(r"\1", html)
 
 
 class _Reader(HTMLParser):

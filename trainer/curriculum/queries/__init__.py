@@ -2,6 +2,7 @@
 
 from trainer.curriculum.queries.asked import Asked, asked, earlier_reflections, reflection, reflections
 from trainer.curriculum.queries.beside import (
+    Companion,
     Held,
     Shelf,
     ToldCase,
@@ -9,6 +10,7 @@ from trainer.curriculum.queries.beside import (
     case_documents,
     cases,
     cited,
+    companion,
     glossary,
     handouts,
     held_card,
@@ -88,6 +90,7 @@ __all__ = [
     "Asked",
     "Bank",
     "Checked",
+    "Companion",
     "Earlier",
     "Held",
     "Moves",
@@ -112,6 +115,7 @@ __all__ = [
     "check",
     "checked",
     "cited",
+    "companion",
     "document",
     "draft",
     "drafted_file",

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from trainer.curriculum.documents import Case, Glossary, Viva
+from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Viva
 from trainer.curriculum.lifecycle import HandoutKind
 from trainer.curriculum.models import Document, Enrolment, Handout, Release, ReleaseDocument
 from trainer.curriculum.outline import Outline
 from trainer.curriculum.queries.enrolled import enrolment_in
-from trainer.curriculum.queries.published import release
+from trainer.curriculum.queries.published import release, scheme
 from trainer.curriculum.queries.speaking import outline_for
 from trainer.db import db
 from trainer.kept import Kept
@@ -173,6 +173,36 @@ def shelf_of(member: Member, enrolment: Enrolment) -> Shelf:
     pages = handouts(*place, line.read_in)
     cards = [page for page in pages if page.kind is HandoutKind.CARD]
     return Shelf(enrolment, line, glossary(*place, line.read_in), cards)
+
+
+@dataclass(frozen=True)
+class Companion:
+    """What a facilitator has at hand while a set meets: the phases of a scheme and the cards for the pocket."""
+
+    shelf: Shelf
+    scheme: ObservationScheme
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.shelf.enrolment
+
+    @property
+    def lengths(self) -> list[int]:
+        """The lengths of a round for which minutes are planned, in minutes."""
+        return sorted({int(length) for phase in self.scheme.phases for length in phase.minutes})
+
+
+def companion(member: Member, programme: str) -> Companion | None:
+    """The companion of the release that the member is on, if meetings have phases there."""
+    found = shelf(member, programme)
+    if found is None:
+        return None
+    release = select(Release.scheme_id).where(
+        Release.organisation_id == member.organisation_id, Release.id == found.enrolment.release_id
+    )
+    query = select(Document).where(Document.organisation_id == member.organisation_id, Document.id.in_(release))
+    document = db.session.scalar(query)
+    return Companion(found, scheme(document)) if document else None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from trainer.curriculum.views import (  # noqa: E402
     beside,  # noqa: F401
     changes,  # noqa: F401
     check,  # noqa: F401
+    companion,  # noqa: F401
     draft,  # noqa: F401
     editor,  # noqa: F401
     items,  # noqa: F401

@@ -23,6 +23,7 @@ from trainer.message import Message
 from trainer.scripts import for_scripts, problem, sent
 from trainer.web import guard, here, me, page, public, say
 
+COMPANION = "js/companion.js"
 PARTS = ("icon.svg", "js/kept/keep.js", "js/kept/reads.js")
 
 
@@ -55,7 +56,7 @@ def manifest(opened: Opened) -> ResponseReturnValue:
         number=outline.number,
         page=url_for("curriculum.module", **keys),
         manifest=own,
-        urls=[own, url_for("curriculum.kept_module", **keys), url_for("curriculum.kept"), *_files(), *lessons],
+        urls=[own, url_for("curriculum.kept_module", **keys), url_for("curriculum.kept"), *files(), *lessons],
     )
 
 
@@ -73,14 +74,14 @@ def _addresses(outline: Outline, line: LessonLine) -> list[str]:
 @guard(may=access.may_learn)
 def kept() -> ResponseReturnValue:
     """Show, where there is no network, what is kept on the device."""
-    return page("curriculum/kept.html", site=_nobody())
+    return page("curriculum/kept.html", site=nobody())
 
 
 @bp.get("/o/<organisation>/learn/<programme>/<module>/kept.html")
 @guard(queries.opened, may=access.may_open, mine=True)
 def kept_module(opened: Opened) -> ResponseReturnValue:
     """Show a module as it is kept: its lessons, and nothing of how far anybody is."""
-    return page("curriculum/kept_module.html", site=_nobody(), opened=opened, current=current(opened.outline))
+    return page("curriculum/kept_module.html", site=nobody(), opened=opened, current=current(opened.outline))
 
 
 @bp.get("/o/<organisation>/learn/<programme>/<module>/<lesson>/kept.html")
@@ -92,7 +93,7 @@ def kept_lesson(opened: Opened) -> ResponseReturnValue:
     text = _text(opened.outline, opened.line)
     return page(
         "curriculum/kept_lesson.html",
-        site=_nobody(),
+        site=nobody(),
         opened=opened,
         line=opened.line,
         lesson=text,
@@ -122,18 +123,18 @@ def take_reads() -> ResponseReturnValue:
 
 def current(outline: Outline) -> str:
     """What a copy made now is called: the release, the language it is read in, and what its pages are made with."""
-    organisation, parts = here(), (site.static_url("css/kit.css"), *map(site.static_url, PARTS))
+    organisation, parts = here(), (site.static_url("css/kit.css"), *map(site.static_url, (*PARTS, COMPANION)))
     shell = keeping.version(organisation.name, organisation.colour, get_locale(), *parts)
     return f"{outline.release_id}:{outline.read_in}:{shell}"
 
 
-def _files() -> list[str]:
+def files() -> list[str]:
     """What every kept page is made with, under addresses that hold their digests."""
-    facts = _nobody()
+    facts = nobody()
     return [facts["css"], facts["theme_css"], *(site.static_url(name) for name in PARTS)]
 
 
-def _nobody() -> dict[str, Any]:
+def nobody() -> dict[str, Any]:
     """What every page knows, without anybody who reads it; its colours stand under an address of this version only."""
     facts = site.facts()
     colours = f"{facts['theme_css']}?v={keeping.version(facts['css'])}"

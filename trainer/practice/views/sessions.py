@@ -6,6 +6,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from trainer.clock import now
+from trainer.curriculum.access import may_study
 from trainer.curriculum.queries import enrolment_of
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
@@ -25,13 +26,15 @@ def sessions() -> ResponseReturnValue:
     """List one's own sessions; for those who arrange them everyone's, what waits for an assessor first."""
     arranges = access.may_manage_sets(me())
     everyone = queries.sessions(here().id) if arranges else []
+    mine = enrolment_of(me())
     return page(
         "practice/sessions.html",
         own=queries.sessions_of_member(me()),
         waiting=[row for row in everyone if row.state is SessionState.PLANNED],
         others=[row for row in everyone if row.state is not SessionState.PLANNED],
         arranges=arranges,
-        may_request=access.may_request(me(), enrolment_of(me())),
+        may_request=access.may_request(me(), mine),
+        companion=mine.programme.key if mine and mine.release.scheme_id and may_study(me(), mine) else None,
         keeps_log=bool(may_keep_log(me())),
         checks_rounds=bool(may_check_rounds(me())),
     )
