@@ -178,3 +178,19 @@ CELLS = [
 @pytest.mark.parametrize(("value", "shown"), CELLS)
 def test_a_cell_is_never_a_formula(value: object, shown: str) -> None:
     assert cell(value) == shown
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+@pytest.mark.parametrize(("state", "shown"), [("panel", False), ("final", True)])
+def test_findings_stay_hidden_until_both_on_the_panel_have_said_theirs(
+    engine_name: str, state: str, shown: bool, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with installation(engine_name, tmp_path, request) as app:
+        with db.engine.begin() as connection:
+            fill(connection)
+            connection.execute(text("UPDATE organisation SET slug = 'full'"))
+            connection.execute(text("UPDATE appeal SET state = :state"), {"state": state})
+        assert run(app, "export", "--organisation", "full", "--out", tmp_path / "out").exit_code == 0
+        (seat,) = exported(tmp_path / "out", "appeal_seat")
+        told = (seat["upheld"] is not None, seat["remedy"] is not None, bool(seat["reason"]))
+        assert told == (shown, shown, shown)

@@ -30,8 +30,11 @@ NOT_EXPORTED = frozenset(
     }
 )
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})
-# Nobody reads another's vote before the panel has decided, here neither.
-BLANK_WHILE_OPEN = frozenset({("panel_vote", "vote"), ("panel_vote", "reason")})
+# Nobody reads what another on a panel says before all have spoken, here neither: each such column by what tells it.
+BLANK_WHILE_OPEN = {
+    **dict.fromkeys((("panel_vote", "vote"), ("panel_vote", "reason")), "vote"),
+    **dict.fromkeys((("appeal_seat", "upheld"), ("appeal_seat", "remedy"), ("appeal_seat", "reason")), "finding"),
+}
 # What assessors made of a session waits until all of them have locked: each row by the row that it belongs to. What
 # somebody made of it to learn is theirs.
 MADE_OF = {
@@ -104,23 +107,25 @@ def _is_shown(column: sa.Column[Any]) -> bool:
 
 
 def _told(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """What is written of a column: votes are blank while their decision is open."""
-    if (column.table.name, column.name) not in BLANK_WHILE_OPEN:
+    """What is written of a column: votes and findings are blank while their panel is at work."""
+    said = BLANK_WHILE_OPEN.get((column.table.name, column.name))
+    if said is None:
         return column
+    hidden = _open_decision(column.table) if said == "vote" else _open_appeal(column.table)
+    return sa.case((hidden, sa.null()), else_=column).label(column.name)
+
+
+def _open_decision(vote: sa.FromClause) -> sa.ColumnElement[bool]:
     seat, decision = Base.metadata.tables["panel_seat"], Base.metadata.tables["decision"]
-    voting = (
-        sa.select(seat.c.id)
-        .join(
-            decision, sa.and_(decision.c.organisation_id == seat.c.organisation_id, decision.c.id == seat.c.decision_id)
-        )
-        .where(
-            seat.c.organisation_id == column.table.c.organisation_id,
-            seat.c.id == column.table.c.seat_id,
-            decision.c.state == "open",
-        )
-        .exists()
-    )
-    return sa.case((voting, sa.null()), else_=column).label(column.name)
+    on = sa.and_(decision.c.organisation_id == seat.c.organisation_id, decision.c.id == seat.c.decision_id)
+    mine = sa.and_(seat.c.organisation_id == vote.c.organisation_id, seat.c.id == vote.c.seat_id)
+    return sa.select(seat.c.id).join(decision, on).where(mine, decision.c.state == "open").exists()
+
+
+def _open_appeal(seat: sa.FromClause) -> sa.ColumnElement[bool]:
+    appeal = Base.metadata.tables["appeal"]
+    mine = sa.and_(appeal.c.organisation_id == seat.c.organisation_id, appeal.c.id == seat.c.appeal_id)
+    return sa.select(appeal.c.id).where(mine, appeal.c.state == "panel").exists()
 
 
 def _own(table: Table, organisation_id: UUID) -> sa.ColumnElement[bool]:
