@@ -174,6 +174,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "rounds": [ids.session],
         "calibrations": [ids.session],
         "calibration-rounds": [ids.session],
+        "appeals": [ids.session],
     }
 
 
