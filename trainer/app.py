@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from trainer import config, headers, packing, site, uploads, web
+from trainer import config, errors, headers, packing, site, uploads, web
 from trainer.accounts import security
 from trainer.accounts.views import bp as accounts
 from trainer.assessment.queries import not_to_be_known
@@ -59,7 +59,7 @@ def create_app(settings: config.Settings | None = None) -> web.Application:
     for view in app.view_functions.values():
         if getattr(view, "csrf_exempt", False):
             csrf.exempt(view)
-    for part in (web, headers, packing, site):
+    for part in (errors, headers, packing, site):
         part.install(app)
     app.extensions["place"] = place
     app.extensions["guest"] = guest

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from trainer import theme
 from trainer.navigation import Entry, home, menu
-from trainer.web import is_guest, public
+from trainer.web import is_guest, public, say
 
 
 def install(app: Flask) -> None:
     """Give templates the site, static addresses with a digest, and the organisation in every url_for."""
     app.context_processor(lambda: {"site": facts(), "static": static_url, "module": module_url})
     app.url_defaults(_fill_place)
-    app.jinja_env.filters.update(date=_date, instant=_instant, clock=_clock, language=language_name)
+    app.jinja_env.filters.update(say=say, date=_date, instant=_instant, clock=_clock, language=language_name)
     app.add_url_rule("/theme/<colour>.css", "theme", _theme)
     app.add_url_rule("/modules/<version>/<path:filename>", "module", _module)
 

@@ -21,7 +21,7 @@ def assess() -> ResponseReturnValue:
     """Show what an assessor is asked to do, what is due first on top."""
     mine = [row for row in sessions.observations_by(me()) if opens(row.id)]
     link = sessions.guest_link(mine[0]) if is_guest() else None
-    return page("assessment/assess.html", observations=mine, link=link)
+    return page("assessment/assess.html", observations=mine, link=link, now=now())
 
 
 @bp.post("/guest/<token>/observations/<uuid:id>/accept")
