@@ -22,7 +22,7 @@ def test_it_follows_an_observation_from_asking_to_the_lock(visit: Visit, cast: C
     shown = words(ana.get("assess"))
     assert "S-0001 · Set 4" in shown
     assert "Tara Trainee, 60 minutes, Room 4B" in shown
-    assert "Capture S-0001 Agreements S-0001 I cannot S-0001" in shown
+    assert "Capture S-0001 Agreements S-0001 I will come S-0001 I cannot S-0001" in shown
     with store():
         arrange.capture(cast, ids, end=False)
     assert "Go on capturing S-0001 Agreements S-0001 </p>".replace(" </p>", "") in words(ana.get("assess"))
