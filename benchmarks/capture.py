@@ -17,8 +17,9 @@ from typing import Any
 
 from benchmarks.world import signed_in
 from tests.cast import assemble
+from tests.chromium import CHROMIUM
 from tests.conftest import settings
-from tests.practice.breaking import CHROMIUM, Server
+from tests.practice.breaking import Server
 from tests.practice.devices import Device, device
 from tests.practice.rehearsal import MEETS, rehearse
 from tests.practice.schedules import room
