@@ -15,6 +15,8 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
 from benchmarks.world import signed_in
 from tests.cast import assemble
 from tests.chromium import CHROMIUM
@@ -60,7 +62,7 @@ def tapped(folder: Path) -> list[str]:
         print("no Chromium found: taps are not measured")
         return []
     folder.mkdir()
-    with room(1, folder) as made:
+    with sync_playwright() as playwright, room(playwright, 1, folder) as made:
         made.arrive(made.sessions[0], "bench")
         count = made.page.locator(".tap").count()
         pause = max(0, 350 // count)  # a second tap within 300 ms is none
