@@ -78,7 +78,19 @@ def _basis(organisation_id: UUID, documents: Sequence[Document], marks: dict[UUI
 
 
 def given(member: Member, basis: Basis) -> list[Given]:
-    """Every independent judgement by a rubric, by session; the database puts each together, a tenth of the rows."""
+    """Every independent judgement by a rubric, by session."""
+    about = (
+        *(PracticeSession.number, Enrolment.member_id, Observation.assessor_id),
+        *(PracticeSession.kind == SessionKind.SUMMATIVE, PracticeSession.slot_minutes),
+        *(Judgement.entrustment, Judgement.relationship_, Observation.ended_at, Judgement.locked_at),
+    )
+    query = _of_rubric(member, basis, *about)
+    found = [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
+    return sorted(found, key=lambda one: (one.session, one.assessor.int))
+
+
+def _of_rubric(member: Member, basis: Basis, *about: Any) -> Select[Any]:
+    """Something of every independent judgement by a rubric, and its levels as one word each: a tenth of the rows."""
     levels = (
         select(func.aggregate_strings(Rating.criterion + ":" + cast(Rating.level, String), " "))
         .where(
@@ -88,16 +100,8 @@ def given(member: Member, basis: Basis) -> list[Given]:
         )
         .scalar_subquery()
     )
-    about = (
-        *(PracticeSession.number, Enrolment.member_id, Observation.assessor_id),
-        *(PracticeSession.kind == SessionKind.SUMMATIVE, PracticeSession.slot_minutes),
-        *(Judgement.entrustment, Judgement.relationship_, Observation.ended_at, Judgement.locked_at),
-    )
-    query = independent_of(member, *about, levels).where(
-        Judgement.rubric_id.in_([document.id for document in basis.documents])
-    )
-    found = [Given._make((*row[:-1], independent.read(row[-1] or ""))) for row in db.session.execute(query)]
-    return sorted(found, key=lambda one: (one.session, one.assessor.int))
+    documents = [document.id for document in basis.documents]
+    return independent_of(member, *about, levels).where(Judgement.rubric_id.in_(documents))
 
 
 def independent_of(member: Member, *columns: Any) -> Select[Any]:
@@ -133,7 +137,8 @@ def agreement(member: Member, basis: Basis) -> Pool:
     """How far assessors agree on a rubric's criteria, worked out once for as long as no judgement is added."""
 
     def work_out() -> Pool:
-        sessions = independent.by_session(given(member, basis))
+        rows = db.session.execute(_of_rubric(member, basis, PracticeSession.number))
+        sessions = independent.by_session((number, levels or "") for number, levels in rows)
         criteria = [criterion.key for criterion in basis.rubric.criteria]
         return pool(sessions, criteria, tuple(level.level for level in basis.rubric.levels))
 
