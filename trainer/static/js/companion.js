@@ -4,7 +4,7 @@
 const box = document.querySelector("[data-companion]");
 const part = (name) => box.querySelector(`[data-${name}]`);
 const [now, clock, next, back, stop, screen, length] = ["now", "clock", "next", "back", "stop", "screen"].map(part).concat(box.querySelector("#minutes"));
-const say = (name) => part("words").content.querySelector(`[data-${name}]`).textContent;
+const say = (name) => part("words").querySelector(`[data-${name}]`).textContent;
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const asTime = (ms) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 
