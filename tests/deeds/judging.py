@@ -38,7 +38,7 @@ def _grant(w: World) -> None:
 
 def _invite_guest(w: World) -> None:
     asked = ("Gert Guest", "gert@else.example", "He has led sets for years.")
-    assessment.invite_guest(w.session("asked"), *asked, guests=GUESTS, by=w.lena, now=NOW)
+    assessment.invite_guest(w.session("asked"), *asked, guests=GUESTS, by=w.lena, now=day(3))
 
 
 def _assess_oneself(w: World) -> None:
