@@ -35,22 +35,8 @@ def assign_observation(
     `link`, with `ID`, tells them; `link_session` tells the trainee that the session is confirmed.
     """
     demand(may_be_assigned(assessor, session, queries.observations_of(session)))
-    observation = Observation(
-        organisation_id=session.organisation_id,
-        id=new_id(),
-        session_id=session.id,
-        assessor_id=assessor.id,
-        scheme_id=scheme_id,
-        rubric_id=rubric_id,
-        state=ObservationState.ASSIGNED,
-        assigned_at=now,
-        assigned_by_id=by.id,
-        shadow=shadow,
-        session=session,
-        assessor=assessor,
-        scheme=db.session.get(Document, (session.organisation_id, scheme_id)),
-        rubric=db.session.get(Document, (session.organisation_id, rubric_id)),
-    )
+    observation = _place(session, assessor, scheme_id, rubric_id)
+    observation.assigned_at, observation.assigned_by_id, observation.shadow = now, by.id, shadow
     db.session.add(observation)
     if assessor.is_guest:
         _ask_about_outsiders(session.meeting)
@@ -73,6 +59,24 @@ def assign_observation(
     if link_session and confirms:
         tell_confirmed(session, link_session, now)
     return observation
+
+
+def _place(session: PracticeSession, assessor: Member, scheme_id: UUID, rubric_id: UUID) -> Observation:
+    """What somebody observes and by which documents; its rows are at hand, so that nothing is loaded for a letter."""
+    own = session.organisation_id
+    return Observation(
+        organisation_id=own,
+        id=new_id(),
+        session_id=session.id,
+        assessor_id=assessor.id,
+        scheme_id=scheme_id,
+        rubric_id=rubric_id,
+        state=ObservationState.ASSIGNED,
+        session=session,
+        assessor=assessor,
+        scheme=db.session.get(Document, (own, scheme_id)),
+        rubric=db.session.get(Document, (own, rubric_id)),
+    )
 
 
 def _ask_about_outsiders(meeting: SetMeeting) -> None:
