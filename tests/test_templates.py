@@ -67,6 +67,12 @@ def test_a_page_carries_no_style_script_or_handler(name: str) -> None:
 
 
 @each
+def test_no_form_stands_in_a_paragraph(name: str) -> None:
+    """A browser ends the paragraph where the form begins, and what follows falls out of its row."""
+    assert not re.search(r"<p\b(?:(?!</p>).)*?(?:\{\{ post_button|<form\b)", source(name), flags=re.S), name
+
+
+@each
 def test_only_what_was_sanitised_goes_out_as_it_is(name: str) -> None:
     found = {_words(node.node) for node in parsed(name).find_all(nodes.Filter) if node.name in ("safe", "forceescape")}
     assert found == ({SANITISED[name]} if name in SANITISED else set())

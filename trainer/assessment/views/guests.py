@@ -58,7 +58,9 @@ def guest_link(awaited: Awaited) -> ResponseReturnValue:
     link = sessions.guest_link(observation)
     sends = current_app.config["SETTINGS"].mail is not None
     address = doors.guests().to(link.id) if link and not sends else ""
-    return page("assessment/guest_link.html", observation=observation, link=link, address=address, now=now())
+    return page(
+        "assessment/guest_link.html", observation=observation, link=link, address=address, sends=sends, now=now()
+    )
 
 
 @bp.post("/o/<organisation>/observations/<uuid:id>/guest")
