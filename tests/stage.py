@@ -1,8 +1,7 @@
 """One arrangement with something at every step of the journey, made through actions by the people who would do it.
 
 Besides the cast: Tess and Tim are trainees, Bea belongs to Acme and has no duty, Nele is invited and has not come yet;
-Noa is an assessor in training.
-Gina is a guest who comes to one of them by a link.
+Noa is an assessor in training, Nico rates a session again. Gina is a guest who comes to one of them by a link.
 Tara is certified and has a session at every step; Tom's panel has one vote of two, Tim's both; Tess is ready for hers.
 Olga has begun the programme of her own organisation.
 """
@@ -105,6 +104,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     at.keep("open", _panel(at, "enrolment of Tom", cast.pat))
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
     _appeal(at)
+    _rate_again(at)
     _sessions_of_tara(at, learning_set)
     _write_rounds(at)
     _begin_elsewhere(cast.olga)
@@ -185,6 +185,7 @@ def _begin_elsewhere(olga: Player) -> None:
 def _calibrate(at: _Arranging) -> None:
     """Noa has rated the calibration case as its reference does, and is proposed for a licence."""
     noa = _newcomer(at, "Noa Newassessor", {Duty.ASSESSOR})
+    at.ids["newcomer"] = noa.member_id
     at.ids["calibration"] = calibrate(noa, EXACTLY)
     (concluded,) = judged.rounds(noa.organisation_id)[noa.member_id]
     at.keep("calibration round", concluded)
@@ -351,6 +352,16 @@ def _certify(at: _Arranging) -> None:
     assert certificate
     at.keep("certificate", certificate)
     at.words["public key"] = certificate.public_key
+
+
+def _rate_again(at: _Arranging) -> None:
+    """Nico, who was nowhere near, is asked to rate one of Tess's sessions again."""
+    nico = _newcomer(at, "Nico Newcomer", {Duty.ASSESSOR})
+    assessment.grant_licence(nico.member, until=date(2030, 1, 1), reason="Trained.", by=at.lena, now=MONDAY)
+    session = sessions.session(at.organisation.id, at.ids["Tess Trainee 1"])
+    assert session
+    made = assessment.ask_to_rerate(session, nico.member, link="https://t/ID", by=at.lena, now=day(10))
+    at.keep("rerating", made)
 
 
 def _appeal(at: _Arranging) -> None:

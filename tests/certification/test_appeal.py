@@ -131,3 +131,4 @@ def test_two_who_find_alike_have_decided(said: list[Finding | None], found: Find
 def test_a_session_is_no_decision() -> None:
     assert Remedy.RESCIND in remedies(of_decision=True)
     assert Remedy.RESCIND not in remedies(of_decision=False)
+    assert Remedy.RERATE in remedies(of_decision=False)

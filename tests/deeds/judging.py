@@ -12,7 +12,8 @@ from trainer.assessment import queries as judged
 from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
 from trainer.assessment.agreement.figure import Figure
 from trainer.assessment.judgement import Draft, Mark
-from trainer.assessment.queries import Sitting
+from trainer.assessment.models import Rerating
+from trainer.assessment.queries import Again, Sitting
 from trainer.assessment.standard import Standard
 from trainer.certification import actions as certification
 from trainer.certification import queries as files
@@ -23,6 +24,7 @@ from trainer.certification.queries import Contested
 from trainer.curriculum import queries as programmes
 from trainer.db import db
 from trainer.organisations import actions as people
+from trainer.organisations import queries as members
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
@@ -223,6 +225,37 @@ def _withdraw_appeal(w: World) -> None:
     certification.withdraw_appeal(_lodge(w), by=w.tara, now=APPEALED)
 
 
+def _asked_again(w: World) -> Rerating:
+    """Noa, licensed by now, is asked to rate one of Tom's sessions again: Udo has upheld his appeal."""
+    found = files.contested(w.ada.organisation_id, w.scene["appeal"], APPEALED.date())
+    assert found
+    lead, noa = _second_lead(w), _noa(w)
+    upheld = Finding(True, Remedy.RERATE)
+    certification.answer_appeal(found, upheld, "It was not read.", link=LINK, by=lead, now=APPEALED)
+    certification.ask_for_rerating(_contested(found.appeal), noa, link=LINK, by=lead, now=APPEALED)
+    (row,) = judged.reratings_of(w.ada.organisation_id, w.scene["Tom Trainee 1"])
+    return row
+
+
+def _noa(w: World) -> Member:
+    found = w.get(members.member, "newcomer")
+    assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+    db.session.flush()
+    return found  # type: ignore[no-any-return]
+
+
+def _again(w: World) -> Again:
+    found = judged.rerating(w.ada.organisation_id, _asked_again(w).id)
+    assert found
+    return found
+
+
+def _lock_again(w: World) -> None:
+    noa = w.get(members.member, "newcomer")
+    assessment.lock_rerating(_again(w), draft("2"), link=LINK, by=noa, now=APPEALED)
+
+
+ASKED = ("member.duties_changed", "licence.granted", "appeal.upheld", "rerating.asked")
 ANSWERED = ("appeal.written", "member.duties_changed", "appeal.refused")
 
 DEEDS: tuple[Deed, ...] = (
@@ -294,6 +327,14 @@ DEEDS: tuple[Deed, ...] = (
         ),
     ),
     Deed("certification.withdraw_appeal", _withdraw_appeal, ("appeal.written", "appeal.withdrawn")),
+    Deed("certification.ask_for_rerating", _asked_again, ASKED),
+    Deed("assessment.ask_to_rerate", _asked_again, ASKED),
+    Deed(
+        "assessment.hand_back_rerating",
+        lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
+        (*ASKED, "rerating.handed_back"),
+    ),
+    Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),
     Deed(

@@ -1,8 +1,19 @@
 """Who may rate, assign, moderate, release, read? Blindness is decided here and nowhere else."""
 
+from trainer.assessment.blind import is_blind
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import AssessorLicence
-from trainer.assessment.queries import Assignment, Awaited, Compared, Proposal, Raised, Replying, Revealed, Sitting
+from trainer.assessment.queries import (
+    Again,
+    Assignment,
+    Awaited,
+    Compared,
+    Proposal,
+    Raised,
+    Replying,
+    Revealed,
+    Sitting,
+)
 from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -288,6 +299,26 @@ def may_read_feedback(member: Member, compared: Compared) -> Verdict:
             hide_unless(holds(member, Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR)),
         ),
         hide_unless(compared.result.state is ResultState.RELEASED),
+    )
+
+
+def may_hand_back_rerating(member: Member, again: Again) -> Verdict:
+    """Whoever was asked, until it is locked."""
+    return every(
+        hide_unless(again.rerating.assessor_id == member.id),
+        refuse_if(again.rerating.ended_at, "This is over: locked, or handed back."),
+    )
+
+
+def may_rerate(member: Member, again: Again) -> Verdict:
+    """Whoever was asked, as long as they are an assessor and hold no duty that would open the first judgements."""
+    return every(
+        may_hand_back_rerating(member, again),
+        needs(member, Duty.ASSESSOR),
+        refuse_if(
+            not is_blind(member.duties),
+            "By now you hold a duty that opens released results, so you are not blind any more. Hand it back.",
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What is seen of a calibration case before it is confirmed, and what must be given by then?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from trainer.assessment.judgement import NOT_OBSERVED, Draft, Gap
@@ -71,9 +71,11 @@ def may_be_not_observed(criterion: Criterion) -> bool:
     return criterion.not_observed != "never"
 
 
-def gaps(rubric: Rubric, draft: Draft, stops: Sequence[str]) -> tuple[Gap, ...]:
+def gaps(
+    rubric: Rubric, draft: Draft, stops: Sequence[str], *, unseen: Callable[[Criterion], bool] = may_be_not_observed
+) -> tuple[Gap, ...]:
     """Everything that keeps levels from being confirmed, in the order of the form. Evidence is not asked for."""
-    found = [gap for criterion in rubric.criteria for gap in _of_criterion(criterion, draft)]
+    found = [gap for criterion in rubric.criteria for gap in _of_criterion(criterion, draft, unseen)]
     if rubric.stop_events and not stops:
         found.append(Gap("stops", Message("Choose what happened, or that none of it did.")))
     if NO_STOP_EVENT in stops and len(stops) > 1:
@@ -83,8 +85,8 @@ def gaps(rubric: Rubric, draft: Draft, stops: Sequence[str]) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _of_criterion(criterion: Criterion, draft: Draft) -> list[Gap]:
+def _of_criterion(criterion: Criterion, draft: Draft, unseen: Callable[[Criterion], bool]) -> list[Gap]:
     mark, about = draft.mark(criterion.key), {"criterion": f"{criterion.code} {criterion.name}"}
-    if mark.number or (mark.level == NOT_OBSERVED and may_be_not_observed(criterion)):
+    if mark.number or (mark.level == NOT_OBSERVED and unseen(criterion)):
         return []
     return [Gap(f"{criterion.key}-level", Message("Choose a level for %(criterion)s.", about))]

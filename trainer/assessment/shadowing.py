@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
+from trainer.assessment.blind import is_blind
 from trainer.organisations.duties import Duty
 from trainer.verdict import Verdict, refuse_if
-
-BLIND = frozenset({Duty.ASSESSOR, Duty.TRAINEE})
 
 
 def stays_blind(duties: Collection[Duty]) -> Verdict:
     """Nobody waits for a shadow, so a result may be there before they have rated: no duty of theirs may open it."""
     return refuse_if(
-        not BLIND.issuperset(duties),
+        not is_blind(duties),
         "Whoever holds another duty here can read results before they have rated. They learn by calibration.",
     )

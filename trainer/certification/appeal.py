@@ -103,7 +103,7 @@ def may_hear(parties: Parties, member: UUID) -> Verdict:
 
 def remedies(of_decision: bool) -> tuple[Remedy, ...]:
     """What can follow from an appeal that is upheld: about a decision, and about a session's result."""
-    return (Remedy.RESCIND, Remedy.SESSION) if of_decision else (Remedy.SESSION,)
+    return (Remedy.RESCIND, Remedy.SESSION) if of_decision else (Remedy.RERATE, Remedy.SESSION)
 
 
 @dataclass(frozen=True)

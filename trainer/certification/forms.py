@@ -187,3 +187,9 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     def finding(self) -> Finding:
         upheld = self.upheld.data == "yes"
         return Finding(upheld, Remedy(self.remedy.data) if upheld else None)
+
+
+class RerateForm(FlaskForm):  # type: ignore[misc]
+    """Who rates a session again."""
+
+    assessor = RadioField(_l("Assessor"), [InputRequired(_l("Choose an assessor."))])

@@ -6,11 +6,13 @@ from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.oneself import assess_oneself
 from trainer.assessment.actions.replies import reply_to_result
+from trainer.assessment.actions.reratings import ask_to_rerate, hand_back_rerating, lock_rerating
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
 
 __all__ = [
+    "ask_to_rerate",
     "assess_oneself",
     "assign",
     "assign_shadow",
@@ -20,9 +22,11 @@ __all__ = [
     "explain_case",
     "give_up",
     "grant_licence",
+    "hand_back_rerating",
     "invite_guest",
     "license_by_rule",
     "lock_rating",
+    "lock_rerating",
     "moderate",
     "propose_standard",
     "release",

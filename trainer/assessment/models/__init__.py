@@ -1,6 +1,6 @@
 """Tables of judging: licences, calibration, judgements and their results, and what was said of those afterwards."""
 
-from trainer.assessment.models.afterwards import ResultReply
+from trainer.assessment.models.afterwards import Rerating, Rescore, RescoreLevel, ResultReply
 from trainer.assessment.models.judged import (
     AssessorLicence,
     Calibration,
@@ -30,6 +30,9 @@ __all__ = [
     "Judgement",
     "Moderation",
     "Rating",
+    "Rerating",
+    "Rescore",
+    "RescoreLevel",
     "ResultReply",
     "SelfAssessment",
     "SessionResult",

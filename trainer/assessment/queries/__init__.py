@@ -49,6 +49,7 @@ from trainer.assessment.queries.licences import (
 )
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.replies import Replying, replies, replying
+from trainer.assessment.queries.reratings import Again, may_be_asked, rerating, reratings_by, reratings_of, rescores
 from trainer.assessment.queries.results import (
     judgements,
     levels,
@@ -73,6 +74,7 @@ from trainer.assessment.queries.sheets import (
 )
 
 __all__ = [
+    "Again",
     "Assignment",
     "Awaited",
     "Basis",
@@ -117,6 +119,7 @@ __all__ = [
     "licence",
     "licences",
     "licensed",
+    "may_be_asked",
     "may_come",
     "may_shadow",
     "not_to_be_known",
@@ -131,6 +134,10 @@ __all__ = [
     "released",
     "replies",
     "replying",
+    "rerating",
+    "reratings_by",
+    "reratings_of",
+    "rescores",
     "resolutions",
     "result",
     "results",

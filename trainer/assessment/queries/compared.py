@@ -12,12 +12,14 @@ from trainer.assessment.models import (
     Judgement,
     Moderation,
     Rating,
+    Rescore,
     ResultReply,
     SessionResult,
     StopEvent,
     StopEventResolution,
 )
 from trainer.assessment.queries.replies import replies
+from trainer.assessment.queries.reratings import rescores
 from trainer.assessment.queries.results import judgements, levels, resolutions, result
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
@@ -38,10 +40,15 @@ class Compared:
     moderations: dict[str, Moderation]
     resolutions: dict[UUID, StopEventResolution]
     reply: ResultReply | None = None
+    rescore: Rescore | None = None
 
     @property
     def stop_events(self) -> list[StopEvent]:
         return [stop for judgement in self.judgements for stop in judgement.stop_events]
+
+    def rerated(self, criterion: str) -> bool:
+        """Whether somebody rated a criterion again, so that their level stands in the place of the first ones."""
+        return any(row.criterion == criterion and row.level for row in (self.rescore.levels if self.rescore else ()))
 
     def words(self, judgement: Judgement, criterion: str) -> Rating | None:
         """One assessor's rating of one criterion."""
@@ -61,14 +68,22 @@ def compared_of(organisation_id: UUID, results: Sequence[SessionResult]) -> list
     ids = [row.session_id for row in results]
     if not ids:
         return []
-    given, settled, looked_into, said = (
+    given, settled, looked_into, said, again = (
         judgements(organisation_id, ids),
         _moderations(results),
         resolutions(organisation_id, ids),
         replies(organisation_id, ids),
+        rescores(organisation_id, ids),
     )
     return [
-        _side_by_side(row, given[row.session_id], settled.get(row.id, {}), looked_into, said.get(row.session_id))
+        _side_by_side(
+            row,
+            given[row.session_id],
+            settled.get(row.id, {}),
+            looked_into,
+            said.get(row.session_id),
+            again.get(row.session_id),
+        )
         for row in results
     ]
 
@@ -94,10 +109,14 @@ def _side_by_side(
     settled: dict[str, Moderation],
     looked_into: dict[UUID, StopEventResolution],
     said: ResultReply | None,
+    again: Rescore | None,
 ) -> Compared:
     rubric = curriculum.rubric(given[0].rubric)
-    lines = compare(rubric, [levels(row) for row in given], {key: row.level for key, row in settled.items()})
-    return Compared(result, rubric, given, lines, settled, looked_into, said)
+    holds = {key: row.level for key, row in settled.items()}
+    if again:
+        holds |= {row.criterion: row.level for row in again.levels if row.level is not None}
+    lines = compare(rubric, [levels(row) for row in given], holds)
+    return Compared(result, rubric, given, lines, settled, looked_into, said, again)
 
 
 def evidence_events(compared: Compared) -> dict[UUID, str]:

@@ -15,6 +15,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     oneself,
     rating,
     reply,
+    rerating,
     unmade,
     usage,
 )

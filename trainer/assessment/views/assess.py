@@ -4,7 +4,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from trainer.assessment import access, actions
+from trainer.assessment import access, actions, queries
 from trainer.assessment.forms import DeclineForm
 from trainer.assessment.views import bp
 from trainer.clock import now
@@ -21,7 +21,7 @@ def assess() -> ResponseReturnValue:
     """Show what an assessor is asked to do, what is due first on top."""
     mine = [row for row in sessions.observations_by(me()) if opens(row.id)]
     link = sessions.guest_link(mine[0]) if is_guest() else None
-    return page("assessment/assess.html", observations=mine, link=link, now=now())
+    return page("assessment/assess.html", observations=mine, again=queries.reratings_by(me()), link=link, now=now())
 
 
 @bp.post("/guest/<token>/observations/<uuid:id>/accept")

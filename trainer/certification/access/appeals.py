@@ -1,7 +1,7 @@
 """Who may appeal, follow an appeal, and hear it?"""
 
 from trainer.certification.appeal import in_time, may_arrange, may_become, may_hear, may_take_further
-from trainer.certification.lifecycle import AppealState
+from trainer.certification.lifecycle import AppealState, Remedy
 from trainer.certification.queries import Appealable, Contested
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -121,6 +121,21 @@ def may_say_on_appeal(member: Member, contested: Contested) -> Verdict:
 def may_see_what_was_said(member: Member, contested: Contested) -> Verdict:
     """The two themselves once both have spoken; nobody else before there is an outcome, and the outcome stands then."""
     return every(hide_unless(contested.seat_of(member)), hide_unless(contested.all_have_said))
+
+
+def may_ask_to_rerate(member: Member, contested: Contested) -> Verdict:
+    """Leads who did not judge the session, once an appeal is upheld so; whoever upheld it may."""
+    appeal, parties = contested.appeal, contested.parties
+    return every(
+        may_see_appeal(member, contested),
+        needs(member, Duty.LEAD),
+        refuse_if(member.id in (parties.trainee, parties.manager), "Nobody chooses who rates them or their report."),
+        refuse_if(member.id in parties.judged, "You had a part in this result. Another lead asks somebody new."),
+        refuse_if(
+            appeal.state is not AppealState.UPHELD or appeal.remedy is not Remedy.RERATE,
+            "No re-rating follows from this appeal.",
+        ),
+    )
 
 
 def may_withdraw_appeal(member: Member, contested: Contested) -> Verdict:

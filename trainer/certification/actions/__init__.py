@@ -2,6 +2,7 @@
 
 from trainer.certification.actions.appeals import (
     answer_appeal,
+    ask_for_rerating,
     lodge_appeal,
     record_talk,
     say_on_appeal,
@@ -20,6 +21,7 @@ from trainer.certification.actions.decisions import (
 
 __all__ = [
     "answer_appeal",
+    "ask_for_rerating",
     "change_certificate",
     "lodge_appeal",
     "open_decision",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from trainer import audit, outbox
+from trainer.assessment import actions as assessment
 from trainer.certification import appeal as rules
 from trainer.certification import queries
 from trainer.certification.access import appeals as access
@@ -111,6 +112,14 @@ def say_on_appeal(contested: Contested, finding: Finding, reason: str, *, link: 
         _close(contested, alike, AppealState.FINAL, reasons, link, by, now)
 
 
+def ask_for_rerating(contested: Contested, assessor: Member, *, link: str, by: Member, now: datetime) -> None:
+    """Have a session rated again, blind, as it follows from an appeal. `link`, with `ID`, leads to its sheet."""
+    demand(access.may_ask_to_rerate(by, contested))
+    demand(queries.may_rate_again(contested, assessor))
+    assert contested.appeal.session
+    assessment.ask_to_rerate(contested.appeal.session, assessor, link=link, by=by, now=now)
+
+
 def withdraw_appeal(contested: Contested, *, by: Member, now: datetime) -> None:
     """Let it rest. What was said stays on record."""
     demand(access.may_withdraw_appeal(by, contested))
@@ -161,6 +170,9 @@ def _close(
     _tell(contested, "answered", [trainee], link, now)
     if appeal.remedy is Remedy.SESSION:
         _tell(contested, "session", organisations.with_duty(appeal.organisation_id, Duty.COORDINATOR), link, now)
+    if appeal.remedy is Remedy.RERATE:
+        leads = organisations.with_duty(appeal.organisation_id, Duty.LEAD)
+        _tell(contested, "rerate", [one for one in leads if access.may_ask_to_rerate(one, contested)], link, now)
 
 
 def _rescind(enrolment: Enrolment, decision: Decision, by: Member, now: datetime) -> None:

@@ -9,6 +9,7 @@ from trainer.certification.queries.appeals import (
     appeals,
     contested,
     is_rescinded,
+    may_rate_again,
     under_appeal,
 )
 from trainer.certification.queries.evidence import File, Met, candidate, candidates, doubted, file, files
@@ -63,6 +64,7 @@ __all__ = [
     "files",
     "held",
     "is_rescinded",
+    "may_rate_again",
     "next_decision_number",
     "next_vote_number",
     "open_decision",

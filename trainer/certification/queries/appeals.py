@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from trainer.assessment import queries as assessment
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Moderation, SessionResult
-from trainer.certification.appeal import Finding, Parties, due, is_open
+from trainer.certification.appeal import Finding, Parties, due, is_open, may_hear
 from trainer.certification.lifecycle import AppealState, DecisionState, Remedy
 from trainer.certification.models import Appeal, AppealSeat, AppealStep, Decision, PanelSeat
 from trainer.certification.queries.panels import decision
@@ -20,6 +20,7 @@ from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.lifecycle import ObservationState
 from trainer.practice.models import Observation, PracticeSession
+from trainer.verdict import Verdict, every
 
 
 @dataclass(frozen=True)
@@ -201,3 +202,10 @@ def appeal_waiting(organisation_id: UUID, states: Sequence[AppealState]) -> list
     """The appeals in any of these states, the longest waiting first."""
     query = select(Appeal.id).where(Appeal.organisation_id == organisation_id, Appeal.state.in_(states))
     return list(db.session.scalars(query.order_by(Appeal.since, Appeal.id)))
+
+
+def may_rate_again(contested: Contested, assessor: Member) -> Verdict:
+    """Somebody who had no part in the session or its appeal, and to whom nothing of the result is open."""
+    session = contested.appeal.session
+    assert session
+    return every(may_hear(contested.parties, assessor.id), assessment.may_be_asked(session, assessor, contested.today))

@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainer.assessment import queries as assessment
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import (
     Judgement,
-    Moderation,
-    Rating,
     SessionResult,
     StopEvent,
     StopEventResolution,
 )
 from trainer.assessment.queries import Doubted
-from trainer.certification.facts import Facts, Judged, Session
+from trainer.certification.facts import Facts, Session
 from trainer.certification.panel import Candidate
+from trainer.certification.queries.given import Given, given_by, is_result
 from trainer.certification.queries.issued import Past, past
 from trainer.certification.readiness import Readiness, readiness
 from trainer.curriculum import queries as curriculum
@@ -31,7 +30,6 @@ from trainer.curriculum.models import Enrolment
 from trainer.curriculum.outline import Learning
 from trainer.db import db
 from trainer.organisations.models import Member
-from trainer.practice import queries as practice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import Observation, PracticeSession, SessionReflection, SetMeeting
 
@@ -88,7 +86,7 @@ def files(enrolments: Sequence[Enrolment], today: date) -> list[File]:
     organisation_id, ids = enrolments[0].organisation_id, [row.id for row in enrolments]
     learnt = curriculum.learning_of_each(enrolments)
     met = _sessions(organisation_id, ids)
-    given = _given(organisation_id, ids)
+    given = given_by(organisation_id, ids)
     stops = _stop_events(organisation_id, ids)
     before = past(organisation_id, ids, today)
     return [
@@ -101,7 +99,7 @@ def _file(
     enrolment: Enrolment,
     learning: Learning,
     sessions: Sequence[Met],
-    given: "_Given",
+    given: Given,
     stops: Sequence[bool | None],
     before: Past,
     today: date,
@@ -133,66 +131,6 @@ def _sessions(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID,
     for session, result, submitted in db.session.execute(query):
         found[session.enrolment_id].append(Met(session, result, submitted is not None))
     return found
-
-
-def is_result() -> ColumnElement[bool]:
-    """That a result is the session's."""
-    return and_(
-        SessionResult.organisation_id == PracticeSession.organisation_id,
-        SessionResult.session_id == PracticeSession.id,
-    )
-
-
-@dataclass
-class _Given:
-    """Released judgements and settled levels by session, and by enrolment the strengths of the newest session."""
-
-    judged: dict[UUID, list[Judged]]
-    settled: dict[UUID, dict[str, int]]
-    strengths: dict[UUID, list[str]]
-
-
-def _given(organisation_id: UUID, enrolments: Collection[UUID]) -> _Given:
-    """What assessors gave and moderation settled, the newest judgement of each: one statement."""
-    query = (
-        select(Judgement, PracticeSession, Observation.assessor_id, Rating.criterion, Rating.level, Moderation.level)
-        .join(Judgement.observation)
-        .join(Observation.session)
-        .join(SessionResult, is_result())
-        .join(Judgement.ratings)
-        .outerjoin(
-            Moderation,
-            and_(
-                Moderation.organisation_id == SessionResult.organisation_id,
-                Moderation.result_id == SessionResult.id,
-                Moderation.criterion == Rating.criterion,
-            ),
-        )
-        .where(
-            Judgement.organisation_id == organisation_id,
-            PracticeSession.enrolment_id.in_(enrolments),
-            SessionResult.state == ResultState.RELEASED,
-            practice.judged(),
-        )
-        .order_by(PracticeSession.held_at.desc(), Observation.assigned_at, Observation.id, Judgement.number.desc())
-    )
-    newest: dict[UUID, tuple[Judgement, PracticeSession, UUID]] = {}
-    levels: dict[UUID, dict[str, int | None]] = defaultdict(dict)
-    settled: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for judgement, session, assessor_id, criterion, level, moderated in db.session.execute(query):
-        row, _, _ = newest.setdefault(judgement.observation_id, (judgement, session, assessor_id))
-        if row is judgement:
-            levels[judgement.id][criterion] = level
-            if moderated is not None:
-                settled[session.id][criterion] = moderated
-    judged: dict[UUID, list[Judged]] = defaultdict(list)
-    latest: dict[UUID, UUID] = {}
-    strengths: dict[UUID, list[str]] = defaultdict(list)
-    for judgement, session, assessor_id in newest.values():
-        judged[session.id].append(Judged(assessor_id, levels[judgement.id], judgement.entrustment))
-        if latest.setdefault(session.enrolment_id, session.id) == session.id:
-            strengths[session.enrolment_id].append(judgement.strength_one)
-    return _Given(judged, settled, strengths)
 
 
 def _stop_events(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID, list[bool | None]]:
@@ -231,7 +169,7 @@ def _facts(
     enrolment: Enrolment,
     learning: Learning,
     sessions: Sequence[Met],
-    given: _Given,
+    given: Given,
     stops: Sequence[bool | None],
     before: Past,
     today: date,
@@ -261,7 +199,7 @@ def _facts(
     )
 
 
-def _session(met: Met, given: _Given) -> Session:
+def _session(met: Met, given: Given) -> Session:
     session = met.session
     return Session(
         id=session.id,

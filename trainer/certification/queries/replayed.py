@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Judgement, SessionResult
-from trainer.certification.queries.evidence import File, files, is_result
+from trainer.certification.queries.evidence import File, files
+from trainer.certification.queries.given import is_result
 from trainer.certification.replay import Effect, Replayed, Summary, Unable, Yardstick, replay, summary, unable
 from trainer.certification.standing import IN_FORCE
 from trainer.curriculum import queries as curriculum

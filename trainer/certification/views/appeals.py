@@ -18,6 +18,7 @@ from trainer.certification.forms import (
     FindingForm,
     FurtherForm,
     LodgeForm,
+    RerateForm,
     SeatForm,
     TalkForm,
     WriteAppealForm,
@@ -168,6 +169,23 @@ def say_on_appeal(contested: Contested) -> ResponseReturnValue:
     return _back(contested)
 
 
+@bp.route("/o/<organisation>/appeals/<uuid:id>/rerating", methods=["GET", "POST"])
+@guard(_contested, may=access.may_ask_to_rerate)
+def ask_for_rerating(contested: Contested) -> ResponseReturnValue:
+    """Choose somebody new who rates the session again, blind."""
+    people = organisations.with_duty(here().id, Duty.ASSESSOR)
+    verdicts = [(member, queries.may_rate_again(contested, member)) for member in people]
+    form = RerateForm()
+    form.assessor.choices = [SelectChoice(str(member.id), member.name) for member, verdict in verdicts if verdict]
+    if form.validate_on_submit():
+        chosen = next(member for member in people if str(member.id) == form.assessor.data)
+        link = absolute("assessment.rerate", id=UUID(int=0)).replace(str(UUID(int=0)), "ID")
+        actions.ask_for_rerating(contested, chosen, link=link, by=me(), now=now())
+        flash(_("They have a letter."))
+        return _back(contested)
+    return page("certification/ask_for_rerating.html", form, contested=contested, verdicts=verdicts)
+
+
 @bp.post("/o/<organisation>/appeals/<uuid:id>/withdraw")
 @guard(_contested, may=access.may_withdraw_appeal)
 def withdraw_appeal(contested: Contested) -> ResponseReturnValue:
@@ -209,6 +227,7 @@ def _page(contested: Contested, **sent: FlaskForm) -> ResponseReturnValue:
         contested=contested,
         forms={name: sent.get(name) or make() for name, (may, make) in offered.items() if may(me(), contested)},
         refused=access.may_answer_appeal(me(), contested),
+        may_ask=access.may_ask_to_rerate(me(), contested),
         may_seat=access.may_seat_appeal(me(), contested),
         may_withdraw=access.may_withdraw_appeal(me(), contested),
         may_see_said=access.may_see_what_was_said(me(), contested),

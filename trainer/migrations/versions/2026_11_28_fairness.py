@@ -16,11 +16,13 @@ REMEDIES = ("rerate", "session", "rescind")
 def upgrade() -> None:
     _create_replies()
     _create_appeals()
-    _freeze("appeal_step")
+    _create_reratings()
+    for table in ("appeal_step", "rescore", "rescore_level"):
+        _freeze(table)
 
 
 def downgrade() -> None:
-    for table in ("appeal_seat", "appeal_step", "appeal", "result_reply"):
+    for table in ("rescore_level", "rescore", "rerating", "appeal_seat", "appeal_step", "appeal", "result_reply"):
         op.drop_table(table)
 
 
@@ -85,6 +87,49 @@ def _create_appeals() -> None:
         _once("appeal_seat", "appeal_id", "member_id"),
     )
     _index("appeal_seat", "member_id")
+
+
+def _create_reratings() -> None:
+    op.create_table(
+        "rerating",
+        *_own("rerating"),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("assessor_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        _points("rerating", "session_id", "practice_session"),
+        _points("rerating", "assessor_id", "member"),
+        _points("rerating", "asked_by_id", "member"),
+        _once("rerating", "session_id", "assessor_id"),
+    )
+    _index("rerating", "assessor_id", "asked_by_id")
+    op.create_table(
+        "rescore",
+        *_own("rescore"),
+        sa.Column("rerating_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("rubric_id", sa.Uuid(), nullable=False),
+        sa.Column("entrustment", sa.Integer(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=False),
+        _points("rescore", "rerating_id", "rerating"),
+        _points("rescore", "session_id", "practice_session"),
+        _points("rescore", "rubric_id", "document"),
+        _once("rescore", "session_id"),
+    )
+    _index("rescore", "rerating_id", "rubric_id")
+    op.create_table(
+        "rescore_level",
+        *_own("rescore_level"),
+        sa.Column("rescore_id", sa.Uuid(), nullable=False),
+        sa.Column("criterion", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 4", name=op.f("ck_rescore_level_level_in_range")),
+        _points("rescore_level", "rescore_id", "rescore"),
+        _once("rescore_level", "rescore_id", "criterion"),
+    )
 
 
 def _words(name: str, values: tuple[str, ...]) -> sa.Enum:

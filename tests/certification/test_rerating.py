@@ -1,0 +1,163 @@
+"""Blind re-rating after an appeal: who may be asked, what they see, and what their levels do."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.cast import Cast
+from tests.certification import story
+from tests.certification.conftest import Chapter
+from tests.certification.story import CRITERIA, TODAY_NOON, Ids, draft
+from tests.visiting import Visitor, words
+from trainer.assessment import queries as judged
+from trainer.assessment.models import Judgement, Rerating, Rescore
+from trainer.certification import queries
+from trainer.db import db
+from trainer.organisations.duties import Duty
+from trainer.outbox import Letter
+
+Visit = Callable[..., Visitor]
+MARK = "Quittenbaum"
+FORM = {f"c-{key}-level": "2" for key in CRITERIA} | {"entrustment": "2", "final": "y"}
+
+
+def upheld(cast: Cast) -> Ids:
+    """Tara's session was rated 4 by Ana and Sam, with words of their own. Udo is a second lead; Tom is licensed."""
+    ids = story.released(cast, story.learn(cast.tara), draft(4, words=MARK), draft(4, words=MARK), at=TODAY_NOON)
+    story.give(cast, cast.udo, Duty.LEAD)
+    story.give(cast, cast.tom, Duty.ASSESSOR)
+    story.licensed(cast, cast.tom)
+    return ids
+
+
+def arrange(visit: Visit, cast: Cast, store: Any, ids: Ids) -> str:
+    """The appeal, upheld by Udo; its address."""
+    sent = {"way": "write", "ground": "bias", "text": "We had quarrelled."}
+    assert visit(cast.tara).post(f"sessions/{ids.sessions[0]}/appeal", sent).status_code == 303
+    with store():
+        follow = f"appeals/{queries.appeals(ids.organisation, TODAY_NOON.date())[0].appeal.id}"
+    sent = {"upheld": "yes", "remedy": "rerate", "reason": "They had."}
+    assert visit(cast.udo).post(f"{follow}/answer", sent).status_code == 303
+    return follow
+
+
+def ask(visit: Visit, cast: Cast, store: Any, ids: Ids) -> str:
+    """Tom is asked; the address of his sheet."""
+    follow = arrange(visit, cast, store, ids)
+    answer = visit(cast.udo).post(f"{follow}/rerating", {"assessor": str(cast.tom.member_id)})
+    assert answer.status_code == 303, words(answer)
+    with store():
+        id: UUID = db.session.scalars(select(Rerating.id)).one()
+    return f"reratings/{id}"
+
+
+def test_their_levels_stand_in_the_place_of_the_first_which_are_kept(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter
+) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    tom = visit(cast.tom)
+    assert sheet in tom.get("assess").text
+    answer = tom.post(sheet, {**FORM, "c-stance-level": "no", "c-phases-comment": "Two skipped."})
+    assert answer.status_code == 303, words(answer)
+    with store():
+        file = queries.file(story.enrolment_of(ids), TODAY_NOON.date())
+        (session,) = file.facts.sessions
+        assert {key: session.counted(key) for key in CRITERIA} == {
+            **dict.fromkeys(CRITERIA, (2, 2)),
+            "stance": (4, 4),  # the log does not show it: what was given first holds
+        }
+        assert [one.entrustment for one in session.judgements] == [2, 2]
+        assert db.session.scalar(select(func.count()).select_from(Judgement)) == 2
+        kept = judged.judgements(ids.organisation, ids.sessions)[ids.sessions[0]]
+        assert [set(judged.levels(row).values()) for row in kept] == [{4}, {4}]
+        assert story.verbs(ids)[-1] == "rerating.locked"
+        assert db.session.scalars(select(Letter.to_name).filter_by(kind="rerated")).all() == ["Tara Trainee"]
+    for player, url in ((cast.lena, "moderation"), (cast.pat, "feedback")):
+        shown = words(visit(player).get(f"sessions/{ids.sessions[0]}/{url}"))
+        assert "Rated again after an appeal" in shown
+        assert "Two skipped." in shown
+    assert tom.get(sheet).status_code == 403
+
+
+def test_they_see_nothing_of_what_was_judged(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    sheet, tom = ask(visit, cast, store, ids), visit(cast.tom)
+    shown = tom.get(sheet)
+    assert shown.status_code == 200
+    session = ids.sessions[0]
+    for text in (MARK, "Tara", "Ana", "Sam", "Set 4", "checked"):
+        assert text not in shown.text.replace("Sample", "")
+    for url in (
+        *(f"sessions/{session}/{part}" for part in ("feedback", "moderation", "reply", "appeal")),
+        *(f"sessions/{session}", ids.readiness_page, "results", "decisions", "appeals", "capability", "audit"),
+        *("capability/agreement", "people", f"assessors/{cast.ana.member_id}/figures"),
+    ):
+        answer = tom.get(url)
+        assert answer.status_code in (403, 404), url
+        assert MARK not in answer.text
+
+
+@pytest.mark.parametrize("duty", [Duty.LEAD, Duty.PANEL, Duty.COORDINATOR, Duty.AUDITOR, Duty.ADMINISTRATOR])
+def test_a_duty_that_opens_results_ends_their_blindness(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter, duty: Duty
+) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    with store():
+        story.give(cast, cast.tom, Duty.ASSESSOR, duty)
+    for answer in (visit(cast.tom).get(sheet), visit(cast.tom).post(sheet, FORM)):
+        assert (answer.status_code, "you are not blind any more" in words(answer)) == (403, True)
+    with store():
+        assert db.session.scalar(select(Rescore)) is None
+    assert visit(cast.tom).post(f"{sheet}/hand-back").status_code == 303
+
+
+def test_nobody_with_a_part_in_it_or_with_other_duties_is_asked(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter
+) -> None:
+    ids = chapter(upheld)
+    with store():
+        story.give(cast, cast.pia, Duty.PANEL, Duty.ASSESSOR)
+        story.licensed(cast, cast.pia)
+    follow = arrange(visit, cast, store, ids)
+    udo = visit(cast.udo)
+    shown = words(udo.get(f"{follow}/rerating"))
+    assert "Ana Assessor: You had a part in what this appeal is about." in shown
+    assert "Pia Panel: Their other duties open released results" in shown
+    for player in (cast.ana, cast.sam, cast.pia, cast.abel):
+        assert udo.post(f"{follow}/rerating", {"assessor": str(player.member_id)}).status_code == 422
+    assert visit(cast.lena).post(f"{follow}/rerating", {"assessor": str(cast.tom.member_id)}).status_code == 403
+    with store():
+        assert db.session.scalar(select(Rerating)) is None
+
+
+def test_it_is_asked_of_one_at_a_time_and_handed_back(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    with store():
+        follow = f"appeals/{queries.appeals(ids.organisation, TODAY_NOON.date())[0].appeal.id}"
+    udo = visit(cast.udo)
+    assert udo.post(f"{follow}/rerating", {"assessor": str(cast.tom.member_id)}).status_code == 422
+    assert visit(cast.ana).post(f"{sheet}/hand-back").status_code == 404
+    assert visit(cast.tom).post(f"{sheet}/hand-back").status_code == 303
+    assert visit(cast.tom).post(sheet, FORM).status_code == 403
+    assert "They were asked before." in words(udo.get(f"{follow}/rerating"))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"c-phases-level": ""}, {"c-phases-level": "9"}, {"final": ""}, {"entrustment": ""}]
+)
+def test_nothing_is_locked_with_a_gap_and_nothing_typed_is_lost(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter, changes: dict[str, str]
+) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    sent = {key: value for key, value in {**FORM, "c-stance-comment": "A pause.", **changes}.items() if value}
+    answer = visit(cast.tom).post(sheet, sent)
+    assert (answer.status_code, "A pause." in answer.text) == (422, True)
+    with store():
+        assert db.session.scalar(select(Rescore)) is None

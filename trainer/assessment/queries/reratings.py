@@ -1,0 +1,105 @@
+"""Who was asked to rate a session again, what do they see of it, and what came of it?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from trainer.assessment import licence as rules
+from trainer.assessment.blind import is_blind
+from trainer.assessment.case import Moment
+from trainer.assessment.models import Rerating, Rescore
+from trainer.assessment.queries.licences import licences, periods
+from trainer.assessment.rerating import log
+from trainer.curriculum import queries as curriculum
+from trainer.curriculum.documents import Rubric
+from trainer.curriculum.models import Document
+from trainer.db import db
+from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice import queries as practice
+from trainer.practice.models import Observation, PracticeSession
+from trainer.verdict import Verdict, every, refuse_if
+
+
+@dataclass(frozen=True)
+class Again:
+    """A session to be rated again: the logs of whoever was there, and the rubric. Nothing of what they judged."""
+
+    rerating: Rerating
+    document: Document
+    logs: Sequence[tuple[Moment, ...]]
+
+    @property
+    def rubric(self) -> Rubric:
+        return curriculum.rubric(self.document)
+
+
+def rerating(organisation_id: UUID, id: UUID) -> Again | None:
+    """One session as whoever rates it again finds it."""
+    query = select(Rerating).where(Rerating.organisation_id == organisation_id, Rerating.id == id)
+    found = db.session.scalar(query.options(joinedload(Rerating.session)))
+    if found is None:
+        return None
+    captured = select(Observation).where(
+        Observation.organisation_id == organisation_id,
+        Observation.session_id == found.session_id,
+        practice.judged(),
+    )
+    load = (joinedload(Observation.scheme), joinedload(Observation.rubric))
+    rows = list(db.session.scalars(captured.options(*load).order_by(Observation.id)))
+    logs = [log(practice.timeline(row), curriculum.scheme(row.scheme)) for row in rows]
+    return Again(found, rows[0].rubric, logs)
+
+
+def reratings_of(organisation_id: UUID, session_id: UUID) -> list[Rerating]:
+    """Everybody who was asked to rate a session again, the newest first."""
+    query = (
+        select(Rerating)
+        .filter_by(organisation_id=organisation_id, session_id=session_id)
+        .options(joinedload(Rerating.assessor))
+        .order_by(Rerating.asked_at.desc(), Rerating.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def reratings_by(member: Member) -> list[Rerating]:
+    """What a member is asked to rate again and has not ended."""
+    query = select(Rerating).filter_by(organisation_id=member.organisation_id, assessor_id=member.id, ended_at=None)
+    return list(db.session.scalars(query.options(joinedload(Rerating.session)).order_by(Rerating.asked_at)))
+
+
+def rescores(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Rescore]:
+    """What re-ratings of these sessions came to, by session, with their levels."""
+    query = (
+        select(Rescore)
+        .where(Rescore.organisation_id == organisation_id, Rescore.session_id.in_(sessions))
+        .options(selectinload(Rescore.levels))
+    )
+    return {row.session_id: row for row in db.session.scalars(query)}
+
+
+def may_be_asked(session: PracticeSession, assessor: Member, today: date) -> Verdict:
+    """A licensed assessor without a duty that opens results, once, while nobody else is asked."""
+    asked = reratings_of(session.organisation_id, session.id)
+    held = licences(session.organisation_id).get(assessor.id, [])
+    return every(
+        refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name),
+        refuse_if(assessor.is_guest, "A guest cannot be asked."),
+        refuse_if(not is_blind(assessor.duties), "Their other duties open released results, so they are not blind."),
+        refuse_if(_was_there(session, assessor), "They were asked to observe this session."),
+        refuse_if(any(row.assessor_id == assessor.id for row in asked), "They were asked before."),
+        refuse_if(any(row.ended_at is None for row in asked), "Somebody is asked already."),
+        refuse_if(rescores(session.organisation_id, [session.id]), "This session was rated again already."),
+        rules.in_force(periods(held), today),
+    )
+
+
+def _was_there(session: PracticeSession, assessor: Member) -> bool:
+    query = select(Observation.id).filter_by(
+        organisation_id=session.organisation_id, session_id=session.id, assessor_id=assessor.id
+    )
+    return db.session.scalar(query) is not None

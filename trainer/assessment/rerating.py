@@ -1,0 +1,33 @@
+"""What does somebody see who rates a session again?"""
+
+from trainer.assessment import case
+from trainer.assessment.case import Moment
+from trainer.assessment.judgement import Draft, Gap
+from trainer.curriculum.documents import ObservationScheme, Rubric
+from trainer.practice.timeline import Timeline
+
+
+def log(timeline: Timeline, scheme: ObservationScheme) -> tuple[Moment, ...]:
+    """What was tapped, by its time: phases and events as codes and seats. No note, no link, no level, no name."""
+    phases = [(span.start_ms, 0, _phase(scheme, span.key), "") for span in timeline.phases]
+    taps = [(event.at_ms, 1, _code(scheme, event.code), event.actor) for event in timeline.events]
+    return tuple(Moment(_clock(at), text, actor) for at, _order, text, actor in sorted([*phases, *taps]))
+
+
+def gaps(rubric: Rubric, draft: Draft) -> tuple[Gap, ...]:
+    """Everything that keeps levels from being locked. A log need not show a criterion, whatever the rubric says."""
+    return case.gaps(rubric, draft, [case.NO_STOP_EVENT], unseen=lambda criterion: True)
+
+
+def _clock(at_ms: int) -> str:
+    return f"{at_ms // 60_000:02d}:{at_ms // 1000 % 60:02d}"
+
+
+def _phase(scheme: ObservationScheme, key: str) -> str:
+    found = scheme.phase(key)
+    return found.label if found else key
+
+
+def _code(scheme: ObservationScheme, key: str) -> str:
+    found = scheme.code(key)
+    return found.label if found else key
