@@ -83,6 +83,8 @@ def test_what_stands_beside_the_lessons(programme: CompiledProgramme) -> None:
     assert len(programme.viva.scenarios) >= 20
     assert programme.rubric
     assert set(asked) == {criterion.key for criterion in programme.rubric.criteria}
+    assert programme.phrases
+    assert all(len(programme.phrases.fitting(criterion.key)) >= 6 for criterion in programme.rubric.criteria)
     kinds = [page.kind for page in programme.handouts]
     assert (kinds.count(HandoutKind.CARD), kinds.count(HandoutKind.PLAN)) == (4, 12)
 

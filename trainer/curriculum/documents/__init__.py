@@ -1,4 +1,4 @@
-"""What do authors' documents hold? Rubric, observation scheme, policy, knowledge check, glossary, viva, case."""
+"""What do authors' documents hold? Rubric, observation scheme, policy, check, glossary, viva, phrases, case."""
 
 from trainer.curriculum.documents.case import (
     Case,
@@ -16,6 +16,7 @@ from trainer.curriculum.documents.check import Check, Item, Option
 from trainer.curriculum.documents.glossary import Glossary, Term
 from trainer.curriculum.documents.observation import Code, Indicator, ObservationScheme, Phase
 from trainer.curriculum.documents.parts import LEVELS, Count, Key, Part, Share, Words
+from trainer.curriculum.documents.phrases import GAP, Phrase, Phrases
 from trainer.curriculum.documents.policy import (
     ChecksRequirement,
     LessonsRequirement,
@@ -40,6 +41,7 @@ from trainer.curriculum.documents.rubric import (
 from trainer.curriculum.documents.viva import Scenario, Viva
 
 __all__ = [
+    "GAP",
     "LEVELS",
     "Case",
     "CaseFile",
@@ -67,6 +69,8 @@ __all__ = [
     "Part",
     "Phase",
     "PhaseMark",
+    "Phrase",
+    "Phrases",
     "Policy",
     "Reference",
     "ReferenceEntrustment",
