@@ -48,6 +48,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 LINES = Lines("I waited.", "They went on thinking.", "My wish to be useful.", "Count to five.")
 GUESTS = Door("k" * 40, "https://t/guest/TOKEN")
 NOTE = "Only Tara may ever read this."
+PHRASE = "Only Ana begins like this …"
 LESSON = "modules/01-questions/01-why-advice-comes-early.md"
 
 
@@ -221,12 +222,13 @@ def _learn(player: Player, release: Release) -> Enrolment:
 
 
 def _write_beside(at: _Arranging) -> None:
-    """What Tara noted at words of the first lesson."""
+    """What Tara noted at words of the first lesson, and what Ana keeps to begin comments with."""
     enrolment = programmes.enrolment_of(at.cast.tara.member)
     assert enrolment
     line = programmes.outline(enrolment.organisation_id, enrolment.release_id).lessons[0]
     words = Quote("helping feels good", "Advice comes early because ", ". The next lesson shows")
     at.keep("note", curriculum.keep_note(enrolment, line, words, NOTE, now=day(1)))
+    at.keep("own phrase", assessment.keep_phrase(at.cast.ana.member, PHRASE, now=day(1)))
 
 
 def right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -94,3 +94,18 @@ def test_a_thumb_and_no_script(desk: Desk, cast: Cast, ids: arrange.Ids) -> None
     group.get_by_text("Phrases to begin with").click()
     expect(group.get_by_role("listitem").filter(has_text=ADVICE)).to_be_visible()
     expect(group.get_by_role("button")).to_have_count(0)
+
+
+def test_ones_own_phrase_from_its_page_to_the_sheet(desk: Desk, cast: Cast, ids: arrange.Ids) -> None:
+    ana = desk(cast.ana)
+    ana.goto("/o/acme/assess/phrases")
+    ana.get_by_role("button", name="Keep the phrase").click()
+    looked_at(ana, "phrases-empty")
+    ana.get_by_label("A phrase to begin a comment with").fill("After …, you turned to the set …")
+    ana.get_by_role("button", name="Keep the phrase").click()
+    expect(ana.get_by_text("Kept. Only you can read it.")).to_be_visible()
+    looked_at(ana, "phrases")
+    group = inquiry(ana, ids)
+    looked_at(ana, "bank-own")
+    group.get_by_role("list", name="My own").get_by_role("button").click()
+    expect(ana.locator("#c-inquiry-comment")).to_have_value("After …, you turned to the set …")

@@ -292,6 +292,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.decline", _decline, ("observation.declined",)),
     Deed("assessment.give_up", _give_up, ("observation.stopped", "observation.given_up")),
     Deed("assessment.compare_session", _compare, ("observation.stopped", "session.compared")),
+    Deed("assessment.keep_phrase", lambda w: assessment.keep_phrase(w.ana, "After …", now=NOW), ()),
     Deed("assessment.save_draft", _save_first, ("operations.taken", "observation.rating_started")),
     Deed("assessment.save_draft", _save_again, ()),
     Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),

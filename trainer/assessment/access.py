@@ -2,7 +2,7 @@
 
 from trainer.assessment.blind import is_blind
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import AssessorLicence
+from trainer.assessment.models import AssessorLicence, OwnPhrase
 from trainer.assessment.queries import (
     Again,
     Assignment,
@@ -29,6 +29,11 @@ RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, Observati
 def may_assess(member: Member) -> Verdict:
     """Assessors."""
     return needs(member, Duty.ASSESSOR)
+
+
+def may_remove_phrase(member: Member, phrase: OwnPhrase) -> Verdict:
+    """Whoever keeps it; nobody else learns that it exists."""
+    return every(hide_unless(phrase.member_id == member.id), may_assess(member))
 
 
 def may_manage_assessors(member: Member) -> Verdict:

@@ -5,6 +5,7 @@ from trainer.assessment.actions.calibrations import confirm_case, explain_case, 
 from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.oneself import assess_oneself
+from trainer.assessment.actions.phrases import keep_phrase, remove_phrase
 from trainer.assessment.actions.replies import reply_to_result
 from trainer.assessment.actions.reratings import ask_to_rerate, hand_back_rerating, lock_rerating
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
@@ -24,12 +25,14 @@ __all__ = [
     "grant_licence",
     "hand_back_rerating",
     "invite_guest",
+    "keep_phrase",
     "license_by_rule",
     "lock_rating",
     "lock_rerating",
     "moderate",
     "propose_standard",
     "release",
+    "remove_phrase",
     "reply_to_result",
     "resolve_stop_event",
     "save_case_draft",

@@ -1,6 +1,7 @@
-"""Tables of judging: licences, calibration, judgements and their results, and what was said of those afterwards."""
+"""Tables of judging: licences, calibration, judgements, phrases, results, and what was said of those afterwards."""
 
 from trainer.assessment.models.afterwards import Rerating, Rescore, RescoreLevel, ResultReply
+from trainer.assessment.models.commenting import OwnPhrase
 from trainer.assessment.models.judged import (
     AssessorLicence,
     Calibration,
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "Judgement",
     "Moderation",
+    "OwnPhrase",
     "Rating",
     "Rerating",
     "Rescore",

@@ -48,6 +48,7 @@ from trainer.assessment.queries.licences import (
     to_show,
 )
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
+from trainer.assessment.queries.phrases import own_phrase, own_phrases
 from trainer.assessment.queries.replies import Replying, replies, replying
 from trainer.assessment.queries.reratings import Again, may_be_asked, rerating, reratings_by, reratings_of, rescores
 from trainer.assessment.queries.results import (
@@ -126,6 +127,8 @@ __all__ = [
     "owed_by",
     "own",
     "own_judgement",
+    "own_phrase",
+    "own_phrases",
     "peers",
     "periods",
     "places",

@@ -13,6 +13,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     guests,
     moderation,
     oneself,
+    phrases,
     rating,
     reply,
     rerating,

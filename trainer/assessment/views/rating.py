@@ -125,14 +125,14 @@ def _gaps(observation: Observation, draft: Draft, timeline: Timeline) -> tuple[j
         first_meeting=observation.session.meeting.number == 1,
         surprising=_surprising(observation, draft, timeline, _present(observation)),
     )
-    return (*found, *commenting.gaps(rubric, draft, _phrases(observation)))
+    return (*found, *commenting.gaps(rubric, draft, _bank(observation)))
 
 
-def _phrases(observation: Observation) -> dict[str, tuple[str, ...]]:
-    """What the comment bank offers beside each criterion."""
-    found = curriculum.phrases(observation.organisation_id, observation.session.enrolment.release_id)
-    criteria = curriculum.rubric(observation.rubric).criteria
-    return {criterion.key: found.fitting(criterion.key) if found else () for criterion in criteria}
+def _bank(observation: Observation) -> commenting.Bank:
+    """The phrases of the release that the trainee is on, and one's own."""
+    phrases = curriculum.phrases(observation.organisation_id, observation.session.enrolment.release_id)
+    own = [phrase.text for phrase in queries.own_phrases(me())]
+    return commenting.bank(curriculum.rubric(observation.rubric), phrases, own)
 
 
 def _surprising(observation: Observation, draft: Draft, timeline: Timeline, present: int) -> dict[str, Message]:
@@ -169,7 +169,7 @@ def _sheet(
         rubric=rubric,
         timeline=timeline,
         rows=sheet.rows(rubric, scheme, timeline.events, draft, first_meeting),
-        phrases=_phrases(observation),
+        bank=_bank(observation),
         unused=sheet.unused(timeline.events, scheme, draft),
         figures=figures,
         asked=_surprising(observation, draft, timeline, present) if rated else {},
