@@ -239,7 +239,7 @@ def _asked_again(w: World) -> Rerating:
 
 def _noa(w: World) -> Member:
     found = w.get(members.member, "newcomer")
-    assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+    assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=APPEALED)
     db.session.flush()
     return found  # type: ignore[no-any-return]
 
