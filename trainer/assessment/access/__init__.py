@@ -110,6 +110,11 @@ def may_moderate(member: Member, compared: Compared) -> Verdict:
     )
 
 
+def may_look_into(member: Member, compared: Compared) -> Verdict:
+    """Whoever may moderate the session: leads who rated nothing of it and do not manage its trainee."""
+    return every(hide_unless(holds(member, Duty.LEAD)), may_moderate(member, compared), _not_broken_off(compared))
+
+
 def may_see_doubts(member: Member, compared: Compared) -> Verdict:
     """Leads: how an assessor's licence stands is nothing for whoever rated beside them."""
     return every(may_compare(member, compared), hide_unless(holds(member, Duty.LEAD)))

@@ -15,6 +15,7 @@ from trainer.assessment.forms.judging import (
     ShadowForm,
     SuspendForm,
 )
+from trainer.assessment.forms.looks import LookForm
 
 __all__ = [
     "AssignForm",
@@ -23,6 +24,7 @@ __all__ = [
     "GiveUpForm",
     "GuestForm",
     "LicenceForm",
+    "LookForm",
     "RatingForm",
     "ReplyForm",
     "ResolveForm",

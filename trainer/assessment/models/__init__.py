@@ -18,6 +18,7 @@ from trainer.assessment.models.judged import (
     StopEvent,
     StopEventResolution,
 )
+from trainer.assessment.models.looked import Look
 
 __all__ = [
     "AssessorLicence",
@@ -28,6 +29,7 @@ __all__ = [
     "CalibrationRound",
     "Evidence",
     "Judgement",
+    "Look",
     "Moderation",
     "Rating",
     "Rerating",

@@ -25,5 +25,6 @@ def usage(member: Member) -> ResponseReturnValue:
         is_own=member.id == me().id,
         bases=bases,
         basis=basis,
+        looks=queries.looks_at(member, me()),
         found=queries.usage(me(), basis, member) if basis else None,
     )

@@ -25,6 +25,7 @@ from trainer.curriculum.documents.policy import (
     Policy,
     ReflectionsRequirement,
     Requirement,
+    SamplingPlan,
     ScoresRequirement,
     StopEventsRequirement,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "ReflectionsRequirement",
     "Requirement",
     "Rubric",
+    "SamplingPlan",
     "Scenario",
     "ScoresRequirement",
     "Share",
