@@ -335,6 +335,7 @@ requirements:
   - {kind: stop_events}
   - {kind: panel, members: 2, outsiders: 1}
 assessors: {cases: 1, cells: 3}
+sampling: {first: 1, early_until: 1, share: 0, at_risk: 1}
 """
 
 _TEXTS = {

@@ -178,6 +178,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "calibrations": [ids.session],
         "calibration-rounds": [ids.session],
         "appeals": [ids.session],
+        "reratings": [ids.session],
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.cast import Cast
 from tests.certification import story
@@ -15,9 +15,10 @@ from tests.visiting import Visitor, words
 from trainer.assessment import queries as judged
 from trainer.assessment.models import Judgement, Rerating, Rescore
 from trainer.certification import queries
-from trainer.db import db
+from trainer.db import db, new_id
 from trainer.organisations.duties import Duty
 from trainer.outbox import Letter
+from trainer.practice.models import Operation
 
 Visit = Callable[..., Visitor]
 MARK = "Quittenbaum"
@@ -30,7 +31,26 @@ def upheld(cast: Cast) -> Ids:
     story.give(cast, cast.udo, Duty.LEAD)
     story.give(cast, cast.tom, Duty.ASSESSOR)
     story.licensed(cast, cast.tom)
+    captured(ids)
     return ids
+
+
+def captured(ids: Ids) -> None:
+    """What Ana tapped: a phase, a piece of advice with a note, and what was done about it."""
+    given = judged.judgements(ids.organisation, ids.sessions)[ids.sessions[0]]
+    device, advice = new_id(), new_id()
+    taps: tuple[tuple[UUID, int, dict[str, Any]], ...] = (
+        (new_id(), 0, {"kind": "phase", "code": "explore"}),
+        (advice, 60_000, {"kind": "event", "code": "ADVICE", "actor": "M1"}),
+        (new_id(), 61_000, {"kind": "note", "ref": advice, "text": MARK}),
+        (new_id(), 70_000, {"kind": "event", "code": "REDIRECT", "actor": "F"}),
+    )
+    for seq, (id, at_ms, values) in enumerate(taps, 1):
+        row = Operation(organisation_id=ids.organisation, id=id, observation_id=given[0].observation_id, device=device)
+        more = {"seq": seq, "at_ms": at_ms, "wall_ms": at_ms, "skew_ms": 0, "received_at": TODAY_NOON, "late": False}
+        for name, value in {**more, **values}.items():
+            setattr(row, name, value)
+        db.session.add(row)
 
 
 def arrange(visit: Visit, cast: Cast, store: Any, ids: Ids) -> str:
@@ -88,6 +108,7 @@ def test_they_see_nothing_of_what_was_judged(visit: Visit, cast: Cast, store: An
     sheet, tom = ask(visit, cast, store, ids), visit(cast.tom)
     shown = tom.get(sheet)
     assert shown.status_code == 200
+    assert "Log 1 00:00 Explore 01:00 Gives advice · M1 01:10 Hands it back · F" in words(shown)
     session = ids.sessions[0]
     for text in (MARK, "Tara", "Ana", "Sam", "Set 4", "checked"):
         assert text not in shown.text.replace("Sample", "")
@@ -126,7 +147,7 @@ def test_nobody_with_a_part_in_it_or_with_other_duties_is_asked(
     follow = arrange(visit, cast, store, ids)
     udo = visit(cast.udo)
     shown = words(udo.get(f"{follow}/rerating"))
-    assert "Ana Assessor: You had a part in what this appeal is about." in shown
+    assert "Ana Assessor: They had a part in what this appeal is about." in shown
     assert "Pia Panel: Their other duties open released results" in shown
     for player in (cast.ana, cast.sam, cast.pia, cast.abel):
         assert udo.post(f"{follow}/rerating", {"assessor": str(player.member_id)}).status_code == 422
@@ -161,3 +182,13 @@ def test_nothing_is_locked_with_a_gap_and_nothing_typed_is_lost(
     assert (answer.status_code, "A pause." in answer.text) == (422, True)
     with store():
         assert db.session.scalar(select(Rescore)) is None
+
+
+def test_where_nothing_was_captured_nobody_is_asked(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    with store():
+        db.session.execute(delete(Operation))
+    follow = arrange(visit, cast, store, ids)
+    assert "Nothing was captured in this session." in words(visit(cast.udo).get(f"{follow}/rerating"))
+    sent = {"assessor": str(cast.tom.member_id)}
+    assert visit(cast.udo).post(f"{follow}/rerating", sent).status_code == 422

@@ -127,6 +127,12 @@ def _moderate(w: World) -> None:
     assessment.moderate(compared, {"inquiry": (2, "Both saw it once.")}, by=w.lena, now=NOW)
 
 
+def _look_into(w: World) -> None:
+    compared = w.get(judged.compared, "to release")
+    found = {compared.judgements[0].observation_id: (False, "Two levels rest on one moment.")}
+    assessment.look_into(compared, found, by=w.lena, now=NOW)
+
+
 def _release(w: World) -> None:
     assessment.release(w.get(judged.result, "to release"), link=LINK, by=w.lena, now=NOW)
 
@@ -239,7 +245,7 @@ def _asked_again(w: World) -> Rerating:
 
 def _noa(w: World) -> Member:
     found = w.get(members.member, "newcomer")
-    assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=NOW)
+    assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=APPEALED)
     db.session.flush()
     return found  # type: ignore[no-any-return]
 
@@ -297,6 +303,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.save_draft", _save_again, ()),
     Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),
     Deed("assessment.moderate", _moderate, ("session.moderated",)),
+    Deed("assessment.look_into", _look_into, ("judgement.looked_into",)),
     Deed("assessment.release", _release, ("session.closed", "session.released")),
     Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
     Deed("assessment.reply_to_result", _reply, ("result.replied",)),

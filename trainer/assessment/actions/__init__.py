@@ -4,6 +4,7 @@ from trainer.assessment.actions.assignments import assign, assign_shadow, declin
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
 from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
+from trainer.assessment.actions.looks import look_into
 from trainer.assessment.actions.oneself import assess_oneself
 from trainer.assessment.actions.phrases import keep_phrase, remove_phrase
 from trainer.assessment.actions.replies import reply_to_result
@@ -29,6 +30,7 @@ __all__ = [
     "license_by_rule",
     "lock_rating",
     "lock_rerating",
+    "look_into",
     "moderate",
     "propose_standard",
     "release",

@@ -58,7 +58,7 @@ def pairs_of(places: Sequence[int]) -> Iterable[tuple[int, int]]:
 
 def tallied(scale: Scale, alone: Sequence[int], met: Mapping[int, Sequence[int]], outside: int = 0) -> Tally:
     """A tally from counts: `alone`, units with one rating by its level; `met[r]`, of r ≥ 2 ratings, pairs by cell."""
-    doubles, others = met.get(2, [0] * len(cells(len(scale)))), sorted(met.keys() - {2})
+    doubles, others = met.get(2) or [0] * len(cells(len(scale))), sorted([ratings for ratings in met if ratings != 2])
     meetings: Sequence[float] = doubles
     coincidences: Sequence[float] = [2 * count for count in doubles]
     for ratings in others:

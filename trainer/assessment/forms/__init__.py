@@ -15,6 +15,7 @@ from trainer.assessment.forms.judging import (
     ShadowForm,
     SuspendForm,
 )
+from trainer.assessment.forms.looks import LookForm
 from trainer.assessment.forms.phrases import PhraseForm
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "GiveUpForm",
     "GuestForm",
     "LicenceForm",
+    "LookForm",
     "PhraseForm",
     "RatingForm",
     "ReplyForm",

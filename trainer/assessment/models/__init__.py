@@ -19,6 +19,7 @@ from trainer.assessment.models.judged import (
     StopEvent,
     StopEventResolution,
 )
+from trainer.assessment.models.looked import Look
 
 __all__ = [
     "AssessorLicence",
@@ -29,6 +30,7 @@ __all__ = [
     "CalibrationRound",
     "Evidence",
     "Judgement",
+    "Look",
     "Moderation",
     "OwnPhrase",
     "Rating",

@@ -47,6 +47,7 @@ from trainer.assessment.queries.licences import (
     standing_of,
     to_show,
 )
+from trainer.assessment.queries.looks import Share, ToLookInto, looks_at, looks_in, shares, to_look_into
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.phrases import own_phrase, own_phrases
 from trainer.assessment.queries.replies import Replying, replies, replying
@@ -92,7 +93,9 @@ __all__ = [
     "Raised",
     "Replying",
     "Revealed",
+    "Share",
     "Sitting",
+    "ToLookInto",
     "agreement",
     "assessors",
     "assigned",
@@ -120,6 +123,8 @@ __all__ = [
     "licence",
     "licences",
     "licensed",
+    "looks_at",
+    "looks_in",
     "may_be_asked",
     "may_come",
     "may_shadow",
@@ -151,12 +156,14 @@ __all__ = [
     "rubric_of_case",
     "seen",
     "self_assessment",
+    "shares",
     "sitting",
     "standard",
     "standards",
     "standing_of",
     "steps",
     "stop_event",
+    "to_look_into",
     "to_show",
     "told",
     "uncompared",

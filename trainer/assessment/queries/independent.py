@@ -138,8 +138,8 @@ def agreement(member: Member, basis: Basis) -> Pool:
 
     def work_out() -> Pool:
         rows = db.session.execute(_of_rubric(member, basis, PracticeSession.number))
-        sessions = independent.by_session((number, levels or "") for number, levels in rows)
         criteria = [criterion.key for criterion in basis.rubric.criteria]
+        sessions = independent.by_session(((number, levels or "") for number, levels in rows), criteria)
         return pool(sessions, criteria, tuple(level.level for level in basis.rubric.levels))
 
     return figures.get(("agreement", *basis.mark), work_out)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import licence as rules
@@ -21,7 +21,7 @@ from trainer.db import db
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import queries as practice
-from trainer.practice.models import Observation, PracticeSession
+from trainer.practice.models import Observation, Operation, PracticeSession
 from trainer.verdict import Verdict, every, refuse_if
 
 
@@ -94,8 +94,22 @@ def may_be_asked(session: PracticeSession, assessor: Member, today: date) -> Ver
         refuse_if(any(row.assessor_id == assessor.id for row in asked), "They were asked before."),
         refuse_if(any(row.ended_at is None for row in asked), "Somebody is asked already."),
         refuse_if(rescores(session.organisation_id, [session.id]), "This session was rated again already."),
+        refuse_if(not _captured(session), "Nothing was captured in this session. Ask for another one instead."),
         rules.in_force(periods(held), today),
     )
+
+
+def _captured(session: PracticeSession) -> bool:
+    query = (
+        select(Operation.id)
+        .join(
+            Observation,
+            and_(Observation.organisation_id == Operation.organisation_id, Observation.id == Operation.observation_id),
+        )
+        .where(Operation.organisation_id == session.organisation_id, Observation.session_id == session.id)
+        .where(practice.judged())
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _was_there(session: PracticeSession, assessor: Member) -> bool:

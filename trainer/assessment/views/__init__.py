@@ -11,6 +11,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     calibration,
     feedback,
     guests,
+    looks,
     moderation,
     oneself,
     phrases,

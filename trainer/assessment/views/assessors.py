@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from trainer.assessment import access, actions, queries
+from trainer.assessment import actions, queries
+from trainer.assessment.access import licences as access
 from trainer.assessment.forms import LicenceForm, SuspendForm
 from trainer.assessment.models import AssessorLicence
 from trainer.assessment.queries import Proposal

@@ -6,7 +6,8 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from trainer.assessment import access, actions, case, queries
+from trainer.assessment import actions, case, queries
+from trainer.assessment.access import licences as access
 from trainer.assessment.drafts import read_draft
 from trainer.assessment.forms import CaseForm, WhyForm
 from trainer.assessment.judgement import Draft

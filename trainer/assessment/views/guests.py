@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainer.assessment import access, actions, queries
+from trainer.assessment.access import licences
 from trainer.assessment.forms import GuestForm
 from trainer.assessment.queries import Assignment, Awaited
 from trainer.assessment.views import bp
@@ -27,7 +28,7 @@ def invite_guest(assignment: Assignment) -> ResponseReturnValue:
             _invite(session, form)
             return see_other("practice.session", id=session.id)
         form.email.errors = [say(verdict.reason)] if verdict.reason else []
-    licenses = bool(access.may_license(me()))
+    licenses = bool(licences.may_license(me()))
     return page("assessment/invite_guest.html", form, session=session, licenses=licenses)
 
 

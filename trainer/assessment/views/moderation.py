@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from trainer.assessment import access, actions, queries
+from trainer.assessment.access import licences
 from trainer.assessment.comparison import to_moderate
 from trainer.assessment.forms import ResolveForm, SettleForm
 from trainer.assessment.lifecycle import ResultState
@@ -19,7 +20,7 @@ from trainer.web import absolute, demand, guard, here, me, page, see_other
 
 
 @bp.get("/o/<organisation>/results")
-@guard(may=access.may_license)
+@guard(may=licences.may_license)
 def results() -> ResponseReturnValue:
     """List what waits for a lead: differences to settle, results to release, and what was released."""
     waiting = queries.results(here().id, [ResultState.MODERATING, ResultState.AGREED])

@@ -3,7 +3,8 @@
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from trainer.assessment import access, queries
+from trainer.assessment import queries
+from trainer.assessment.access import licences as access
 from trainer.assessment.views import bp
 from trainer.organisations import queries as organisations
 from trainer.organisations.models import Member
@@ -24,5 +25,6 @@ def usage(member: Member) -> ResponseReturnValue:
         is_own=member.id == me().id,
         bases=bases,
         basis=basis,
+        looks=queries.looks_at(member, me()),
         found=queries.usage(me(), basis, member) if basis else None,
     )

@@ -20,7 +20,7 @@ from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice.lifecycle import ObservationState
 from trainer.practice.models import Observation, PracticeSession
-from trainer.verdict import Verdict, every
+from trainer.verdict import Verdict, every, refuse_if
 
 
 @dataclass(frozen=True)
@@ -208,4 +208,7 @@ def may_rate_again(contested: Contested, assessor: Member) -> Verdict:
     """Somebody who had no part in the session or its appeal, and to whom nothing of the result is open."""
     session = contested.appeal.session
     assert session
-    return every(may_hear(contested.parties, assessor.id), assessment.may_be_asked(session, assessor, contested.today))
+    return every(
+        refuse_if(not may_hear(contested.parties, assessor.id), "They had a part in what this appeal is about."),
+        assessment.may_be_asked(session, assessor, contested.today),
+    )

@@ -26,6 +26,7 @@ from trainer.curriculum.documents.policy import (
     Policy,
     ReflectionsRequirement,
     Requirement,
+    SamplingPlan,
     ScoresRequirement,
     StopEventsRequirement,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "ReflectionsRequirement",
     "Requirement",
     "Rubric",
+    "SamplingPlan",
     "Scenario",
     "ScoresRequirement",
     "Share",

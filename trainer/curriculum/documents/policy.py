@@ -112,11 +112,28 @@ class LicenceRule(Part):
     weeks: Annotated[int, Field(ge=1, le=104)] = 8
 
 
+class SamplingPlan(Part):
+    """How much of what assessors judge a lead looks into.
+
+    Of each assessor the first `first` judgements; then the share `early` of those up to their number `early_until`;
+    then `share`, or `at_risk` where a look within the last year found something. And every judgement of a session whose
+    mean lies within `near` of the policy's line.
+    """
+
+    first: Annotated[int, Field(ge=0, le=50)] = 3
+    early_until: Annotated[int, Field(ge=0, le=200)] = 10
+    early: Share = 0.5
+    share: Share = 0.15
+    at_risk: Share = 0.25
+    near: Annotated[float, Field(ge=0, le=1)] = 0.15
+
+
 class Policy(Part):
     """What somebody must have shown before a panel may certify them, and for how long that holds.
 
     After “not yet” another panel waits for `new_sessions_after_not_yet` more released sessions and `not_yet_days`.
     `assessors` says when somebody is licensed to rate; without it leads license on grounds of their own.
+    `sampling` says how much of what was judged a lead looks into; without it that is nobody's task.
     """
 
     key: Key
@@ -132,6 +149,7 @@ class Policy(Part):
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
     # Left out where it is not said, so that policies that were published before it came keep their digests.
     assessors: Annotated[LicenceRule | None, Field(exclude_if=lambda rule: rule is None)] = None
+    sampling: Annotated[SamplingPlan | None, Field(exclude_if=lambda plan: plan is None)] = None
 
     @property
     def panel(self) -> PanelRequirement:

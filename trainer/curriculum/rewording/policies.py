@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from trainer.curriculum.documents import LicenceRule, Policy, Requirement
+from trainer.curriculum.documents import LicenceRule, Policy, Requirement, SamplingPlan
 from trainer.curriculum.rewording.parts import (
     OPPOSITE,
     Difference,
@@ -49,6 +49,7 @@ def policies(before: Policy, after: Policy) -> tuple[Difference, ...]:
         *_requirements(before, after),
         *_periods(before, after),
         *_assessors(before.assessors, after.assessors),
+        *_sampling(before.sampling, after.sampling),
         *exchanged("The policy has the key “%(new)s”, before “%(old)s”.", before.key, after.key),
         *reworded("What a certificate is for is reworded.", before.scope, after.scope),
         *reworded("The policy has another title.", before.title, after.title),
@@ -170,4 +171,25 @@ _LICENCE = {
     "due_days": "An assessor's licence is due %(new)s days before it ends, before %(old)s.",
     "rounds": "An assessor may have %(new)s rounds of calibration, before %(old)s.",
     "weeks": "Further rounds of calibration are open for %(new)s weeks, before %(old)s.",
+}
+
+
+def _sampling(was: SamplingPlan | None, plan: SamplingPlan | None) -> Differences:
+    """How much a lead looks into asks nothing of a candidate."""
+    if was and plan:
+        for name, text in _LOOKED_INTO.items():
+            yield from number(text, getattr(was, name), getattr(plan, name))
+    elif was or plan:
+        on = "The policy says now how much of what was judged a lead looks into."
+        off = "The policy does not say any more how much of what was judged a lead looks into."
+        yield from switched(was is not None, plan is not None, on, off)
+
+
+_LOOKED_INTO = {
+    "first": "A lead looks into the first %(new)s judgements of an assessor, before %(old)s.",
+    "early_until": "An assessor's beginning is looked into up to their judgement %(new)s, before %(old)s.",
+    "early": "Of an assessor's beginning a share of %(new)s is looked into, before %(old)s.",
+    "share": "Of later judgements a share of %(new)s is looked into, before %(old)s.",
+    "at_risk": "Where a look found something, a share of %(new)s is looked into, before %(old)s.",
+    "near": "A lead looks into sessions within %(new)s of the line, before %(old)s.",
 }

@@ -1,0 +1,81 @@
+"""Do the pages of a lead's look and of a blind re-rating keep the promises of every page, with mistakes on them too?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_appeals import send
+from tests.browser.test_calibration import looked_at
+from tests.cast import Cast
+from tests.certification.conftest import clock  # noqa: F401 it is the day of the release, as in the story
+from tests.certification.test_rerating import FORM, upheld
+from tests.certification.test_sampling import far_from_the_line
+
+pytestmark = pytest.mark.browser
+Desk = Callable[..., Page]
+
+
+def test_a_look_from_the_list_to_the_figures(desk: Desk, cast: Cast, store: Any) -> None:
+    with store():
+        far_from_the_line(cast)
+    lena = desk(cast.lena)
+    lena.goto("/o/acme/sampling")
+    looked_at(lena, "sampling")
+    lena.get_by_role("link", name="S-0001 Ana Assessor").click()
+    lena.wait_for_load_state()
+    address = lena.url
+    send(lena, "Note what I found")
+    looked_at(lena, "look-empty")
+    lena.get_by_role("radio", name="Something to talk about with this assessor").first.check()
+    lena.get_by_role("radio", name="Sound: levels and evidence go together").nth(1).check()
+    lena.get_by_label("Remark").first.fill("Two levels rest on one moment. Which other one did you see?")
+    send(lena, "Note what I found")
+    looked_at(lena, "sampling-done")
+    lena.goto(address)
+    looked_at(lena, "look-done")
+    ana = desk(cast.ana)
+    ana.goto(f"/o/acme/assessors/{cast.ana.member_id}/figures")
+    looked_at(ana, "figures-with-a-look")
+
+
+def test_a_rerating_from_the_question_to_the_result(desk: Desk, cast: Cast, store: Any) -> None:
+    with store():
+        ids = upheld(cast)
+    tara, udo = desk(cast.tara), desk(cast.udo)
+    tara.goto(f"/o/acme/sessions/{ids.sessions[0]}/appeal")
+    tara.get_by_label("Appeal in writing").check()
+    tara.get_by_label("Bias, or a conflict of interest").check()
+    tara.get_by_label("What is it about?").fill("We had quarrelled.")
+    send(tara, "Send")
+    udo.goto(tara.url)
+    udo.locator("[name=upheld][value=yes]").check()
+    udo.locator("[name=remedy][value=rerate]").check()
+    udo.locator("main textarea").first.fill("They had.")
+    udo.locator("main form button").first.click()
+    udo.wait_for_load_state()
+    looked_at(udo, "appeal-upheld")
+    udo.goto(f"{udo.url.partition('?')[0]}/rerating")
+    looked_at(udo, "ask-for-rerating")
+    udo.get_by_label("Tom Trainee").check()
+    udo.locator("main form button").first.click()
+    udo.wait_for_load_state()
+    tom = desk(cast.tom)
+    tom.goto("/o/acme/assess")
+    looked_at(tom, "assess-again")
+    tom.get_by_role("link", name="Rate S-0001 from its log").click()
+    tom.wait_for_load_state()
+    looked_at(tom, "rerate")
+    send(tom, "Lock my levels")
+    looked_at(tom, "rerate-empty")
+    for name, value in FORM.items():
+        tom.locator(f"[name={name}][value='{value}']").check()
+    send(tom, "Lock my levels")
+    expect(tom.get_by_text("Your levels are locked. Thank you.")).to_be_visible()
+    lena = desk(cast.lena)
+    lena.goto(f"/o/acme/sessions/{ids.sessions[0]}/moderation")
+    looked_at(lena, "moderation-rerated")
+    tara.goto(f"/o/acme/sessions/{ids.sessions[0]}/feedback")
+    send(tara, "I would rather not say")
+    looked_at(tara, "feedback-rerated")
