@@ -27,6 +27,7 @@ from trainer.curriculum.documents.policy import (
     Requirement,
     SamplingPlan,
     ScoresRequirement,
+    Settling,
     StopEventsRequirement,
 )
 from trainer.curriculum.documents.rubric import (
@@ -79,6 +80,7 @@ __all__ = [
     "SamplingPlan",
     "Scenario",
     "ScoresRequirement",
+    "Settling",
     "Share",
     "StopEventKind",
     "StopEventsRequirement",
