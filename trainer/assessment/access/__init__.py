@@ -131,7 +131,7 @@ def may_settle(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
-        refuse_if(compared.result.state is not ResultState.MODERATING, "Nothing waits for moderation here."),
+        refuse_if(not compared.open_lines, "Nothing waits for moderation here."),
     )
 
 
@@ -140,9 +140,7 @@ def may_release(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
-        refuse_if(
-            compared.result.state is ResultState.MODERATING, "Settle the differences first; then release the result."
-        ),
+        refuse_if(compared.open_lines, "Settle the differences first; then release the result."),
         refuse_if(compared.result.state is ResultState.RELEASED, "This result is released already."),
     )
 

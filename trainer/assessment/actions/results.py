@@ -7,7 +7,7 @@ from typing import Any
 from trainer import audit, outbox
 from trainer.assessment import queries
 from trainer.assessment.comparison import compare, to_moderate
-from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.lifecycle import ResultState, Way
 from trainer.assessment.models import (
     Moderation,
     SessionResult,
@@ -32,7 +32,8 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
     if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
         return
     given = queries.judgements(session.organisation_id, [session.id])[session.id]
-    lines = compare(curriculum.rubric(given[0].rubric), [queries.levels(row) for row in given])
+    each = [queries.levels(row) for row in given]
+    lines = compare(curriculum.rubric(given[0].rubric), each, asked=queries.asked_about(session))
     waiting = to_moderate(lines)
     result = SessionResult(
         organisation_id=session.organisation_id,
@@ -64,7 +65,12 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
 
 
 def moderate(
-    compared: Compared, settlements: Mapping[str, tuple[int, str]], *, by: Member, now: datetime
+    compared: Compared,
+    settlements: Mapping[str, tuple[int, str]],
+    way: Way = Way.READING,
+    *,
+    by: Member,
+    now: datetime,
 ) -> SessionResult:
     """Settle criteria on which assessors differed, each with a reason. What they gave is kept beside it."""
     result = compared.result
@@ -77,11 +83,12 @@ def moderate(
                 criterion=criterion,
                 level=level,
                 reason=reason,
+                way=way,
                 moderator_id=by.id,
                 moderated_at=now,
             )
         )
-    open_still = {line.criterion.key for line in to_moderate(compared.lines)} - set(settlements)
+    open_still = {line.criterion.key for line in compared.open_lines} - set(settlements)
     if not open_still:
         result.state = ResultState.AGREED
     audit.record(
@@ -91,6 +98,7 @@ def moderate(
         subject=result.session_id,
         at=now,
         settled={key: level for key, (level, _) in settlements.items()},
+        way=way,
     )
     return result
 

@@ -24,6 +24,7 @@ from trainer.assessment.queries.captured import Beside, Captured, captured, capt
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
+    asked_about,
     compared,
     compared_of,
     evidence_events,
@@ -97,6 +98,7 @@ __all__ = [
     "Sitting",
     "ToLookInto",
     "agreement",
+    "asked_about",
     "assessors",
     "assigned",
     "assignment",

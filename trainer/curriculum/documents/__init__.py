@@ -28,6 +28,7 @@ from trainer.curriculum.documents.policy import (
     Requirement,
     SamplingPlan,
     ScoresRequirement,
+    Settling,
     StopEventsRequirement,
 )
 from trainer.curriculum.documents.rubric import (
@@ -83,6 +84,7 @@ __all__ = [
     "SamplingPlan",
     "Scenario",
     "ScoresRequirement",
+    "Settling",
     "Share",
     "StopEventKind",
     "StopEventsRequirement",
