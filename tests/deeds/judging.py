@@ -29,6 +29,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
+from trainer.practice.models import Observation
 
 APPEALED = day(12)
 REFUSED = Finding(False, None)
@@ -105,6 +106,19 @@ def _lock(w: World) -> None:
     observation = w.observation("rating")
     events = sessions.timeline(observation).events
     assessment.lock_rating(observation, draft(), events, link=LINK, by=w.ana, now=NOW)
+
+
+def _reopen(w: World) -> Observation:
+    """Sam can correct what they locked."""
+    observation = w.observation("locked")
+    assessment.reopen(observation, reason="The wrong button.", link=LINK, by=w.lena, now=NOW)
+    db.session.flush()
+    return observation
+
+
+def _leave_as_it_is(w: World) -> None:
+    observation = _reopen(w)
+    assessment.leave_as_it_is(observation, by=observation.assessor, now=NOW)
 
 
 def _decline(w: World) -> None:
@@ -296,6 +310,8 @@ DEEDS: tuple[Deed, ...] = (
         ("observation.assigned",),
     ),
     Deed("assessment.decline", _decline, ("observation.declined",)),
+    Deed("assessment.reopen", _reopen, ("judgement.reopened",)),
+    Deed("assessment.leave_as_it_is", _leave_as_it_is, ("judgement.reopened", "judgement.left")),
     Deed("assessment.give_up", _give_up, ("observation.stopped", "observation.given_up")),
     Deed("assessment.compare_session", _compare, ("observation.stopped", "session.compared")),
     Deed("assessment.keep_phrase", lambda w: assessment.keep_phrase(w.ana, "After …", now=NOW), ()),

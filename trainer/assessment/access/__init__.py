@@ -80,8 +80,8 @@ def may_change_rating(member: Member, observation: Observation) -> Verdict:
         needs(member, Duty.ASSESSOR),
         stays_blind(member.duties) if observation.shadow else YES,
         refuse_if(
-            observation.state is ObservationState.LOCKED,
-            "Your judgement is locked and stays as it is. A correction is a new judgement with a reason.",
+            observation.state is ObservationState.LOCKED and not observation.reopened_at,
+            "Your judgement is locked and stays as it is. To correct a slip, ask a lead assessor to open it.",
         ),
     )
 
@@ -131,6 +131,7 @@ def may_settle(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
+        _nobody_corrects(compared),
         refuse_if(not compared.open_lines, "Nothing waits for moderation here."),
     )
 
@@ -140,9 +141,15 @@ def may_release(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
+        _nobody_corrects(compared),
         refuse_if(compared.open_lines, "Settle the differences first; then release the result."),
         refuse_if(compared.result.state is ResultState.RELEASED, "This result is released already."),
     )
+
+
+def _nobody_corrects(compared: Compared) -> Verdict:
+    names = [row.observation.assessor.name for row in compared.judgements if row.observation.reopened_at]
+    return refuse_if(names, "%(names)s can still correct what they locked. Wait for that.", names=", ".join(names))
 
 
 def _not_broken_off(compared: Compared) -> Verdict:
@@ -163,6 +170,25 @@ def may_give_up(member: Member, awaited: Awaited) -> Verdict:
             awaited.observation.state not in ACTIVE - {ObservationState.LOCKED},
             "There is nothing to give up: the judgement is locked, or nobody waits for it any more.",
         ),
+    )
+
+
+def may_reopen(member: Member, awaited: Awaited) -> Verdict:
+    """Leads with no part in the session, about a locked judgement that counts."""
+    observation = awaited.observation
+    return every(
+        _decides_who_assesses(member, awaited),
+        needs(member, Duty.LEAD),
+        refuse_if(observation.shadow, "This judgement was given to learn. It stays as it is."),
+        refuse_if(observation.state is not ObservationState.LOCKED, "Nothing is locked here yet."),
+        refuse_if(observation.reopened_at, "They can correct it already."),
+    )
+
+
+def may_leave_as_it_is(member: Member, observation: Observation) -> Verdict:
+    """The assessor, as long as they may correct what they locked."""
+    return every(
+        may_rate(member, observation), refuse_if(not observation.reopened_at, "There is nothing to be corrected here.")
     )
 
 

@@ -2,6 +2,7 @@
 
 from trainer.assessment.actions.assignments import assign, assign_shadow, decline, give_up
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
+from trainer.assessment.actions.corrections import leave_as_it_is, reopen
 from trainer.assessment.actions.guests import invite_guest
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.looks import look_into
@@ -27,6 +28,7 @@ __all__ = [
     "hand_back_rerating",
     "invite_guest",
     "keep_phrase",
+    "leave_as_it_is",
     "license_by_rule",
     "lock_rating",
     "lock_rerating",
@@ -35,6 +37,7 @@ __all__ = [
     "propose_standard",
     "release",
     "remove_phrase",
+    "reopen",
     "reply_to_result",
     "resolve_stop_event",
     "save_case_draft",

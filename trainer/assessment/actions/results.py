@@ -35,12 +35,13 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
     each = [queries.levels(row) for row in given]
     lines = compare(curriculum.rubric(given[0].rubric), each, asked=queries.asked_about(session))
     waiting = to_moderate(lines)
+    state = ResultState.MODERATING if waiting else ResultState.AGREED
+    found = queries.result(session.organisation_id, session.id)
+    if found:
+        _compare_again(found, now)
+        return
     result = SessionResult(
-        organisation_id=session.organisation_id,
-        id=new_id(),
-        session_id=session.id,
-        state=ResultState.MODERATING if waiting else ResultState.AGREED,
-        compared_at=now,
+        organisation_id=session.organisation_id, id=new_id(), session_id=session.id, state=state, compared_at=now
     )
     db.session.add(result)
     audit.record(
@@ -62,6 +63,12 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
             session=session.code,
             differ=len(waiting),
         )
+
+
+def _compare_again(result: SessionResult, now: datetime) -> None:
+    """After a correction: what was settled before stays settled, what differs now waits."""
+    compared = queries.compared_of(result.organisation_id, [result])[0]
+    result.state = ResultState.MODERATING if to_moderate(compared.lines) else ResultState.AGREED
 
 
 def moderate(

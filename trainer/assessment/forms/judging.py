@@ -210,6 +210,12 @@ class GiveUpForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_l("Why will this judgement not come?"), REASON)
 
 
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    """Why a locked judgement may be corrected."""
+
+    reason = TextAreaField(_l("What has to be corrected?"), REASON)
+
+
 class LicenceForm(FlaskForm):  # type: ignore[misc]
     """A licence to rate."""
 

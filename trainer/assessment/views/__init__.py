@@ -9,6 +9,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     assessors,
     assign,
     calibration,
+    corrections,
     feedback,
     guests,
     looks,

@@ -36,7 +36,7 @@ _AFTER = {
 @guard(sessions.observation, may=access.may_rate)
 def rating(observation: Observation) -> ResponseReturnValue:
     """Show the sheet, or once it is locked what was judged."""
-    if observation.state is ObservationState.LOCKED:
+    if observation.state is ObservationState.LOCKED and not observation.reopened_at:
         given = queries.own_judgement(observation)
         return page(
             "assessment/locked.html",

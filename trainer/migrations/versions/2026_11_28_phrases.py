@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_phrases"
-down_revision = "2026_11_28_settling"
+down_revision = "2026_11_28_corrections"
 branch_labels = None
 depends_on = None
 
