@@ -176,6 +176,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "calibration-rounds": [ids.session],
         "appeals": [ids.session],
         "reratings": [ids.session],
+        "hidden-ratings": [ids.session],
     }
 
 

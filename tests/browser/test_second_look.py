@@ -64,7 +64,7 @@ def test_a_rerating_from_the_question_to_the_result(desk: Desk, cast: Cast, stor
     tom = desk(cast.tom)
     tom.goto("/o/acme/assess")
     looked_at(tom, "assess-again")
-    tom.get_by_role("link", name="Rate S-0001 from its log").click()
+    tom.get_by_role("link", name="Rate a session from its log").click()
     tom.wait_for_load_state()
     looked_at(tom, "rerate")
     send(tom, "Lock my levels")

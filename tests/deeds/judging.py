@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tests.assessment.arrange import draft
-from tests.assessment.calibrating import CASE
+from tests.assessment.calibrating import CASE, hidden_case
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
 from tests.stage import GUESTS, day
@@ -261,6 +261,17 @@ def _lock_again(w: World) -> None:
     assessment.lock_rerating(_again(w), draft("2"), link=LINK, by=noa, now=APPEALED)
 
 
+def _lapse_hidden(w: World) -> None:
+    hidden_case(w.cast.ana, day(1) - timedelta(days=30))
+    assessment.ask_hidden(w.acme.id, key="k", link=str, now=NOW)
+
+
+def _lock_hidden(w: World) -> None:
+    again = judged.rerating(w.acme.id, hidden_case(w.cast.ana, day(12)).id)
+    assert again
+    assessment.lock_hidden(again, draft("2"), by=w.ana, now=NOW)
+
+
 ASKED = ("member.duties_changed", "licence.granted", "appeal.upheld", "rerating.asked")
 ANSWERED = ("appeal.written", "member.duties_changed", "appeal.refused")
 
@@ -341,6 +352,8 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
         (*ASKED, "rerating.handed_back"),
     ),
+    Deed("assessment.ask_hidden", _lapse_hidden, ("hidden.lapsed",)),
+    Deed("assessment.lock_hidden", _lock_hidden, ("hidden.locked",)),
     Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),

@@ -3,6 +3,7 @@
 from trainer.assessment.actions.assignments import assign, assign_shadow, decline, give_up
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
 from trainer.assessment.actions.guests import invite_guest
+from trainer.assessment.actions.hidden import ask_hidden, lock_hidden
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.looks import look_into
 from trainer.assessment.actions.oneself import assess_oneself
@@ -13,6 +14,7 @@ from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
 
 __all__ = [
+    "ask_hidden",
     "ask_to_rerate",
     "assess_oneself",
     "assign",
@@ -26,6 +28,7 @@ __all__ = [
     "hand_back_rerating",
     "invite_guest",
     "license_by_rule",
+    "lock_hidden",
     "lock_rating",
     "lock_rerating",
     "look_into",

@@ -1,6 +1,6 @@
 """Tables of judging: licences, calibration, judgements and their results, and what was said of those afterwards."""
 
-from trainer.assessment.models.afterwards import Rerating, Rescore, RescoreLevel, ResultReply
+from trainer.assessment.models.afterwards import HiddenRating, Rerating, Rescore, RescoreLevel, ResultReply
 from trainer.assessment.models.judged import (
     AssessorLicence,
     Calibration,
@@ -28,6 +28,7 @@ __all__ = [
     "CalibrationReason",
     "CalibrationRound",
     "Evidence",
+    "HiddenRating",
     "Judgement",
     "Look",
     "Moderation",

@@ -33,6 +33,17 @@ from trainer.assessment.queries.compared import (
 )
 from trainer.assessment.queries.doubted import Doubted, doubted_in, doubted_of
 from trainer.assessment.queries.guests import may_come
+from trainer.assessment.queries.hidden import (
+    Hidden,
+    Trial,
+    Turn,
+    came_to_hidden,
+    hidden_of,
+    hidden_rating,
+    lapsed,
+    trials,
+    turns,
+)
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import (
     Licensed,
@@ -85,6 +96,7 @@ __all__ = [
     "Compared",
     "Course",
     "Doubted",
+    "Hidden",
     "Licensed",
     "Own",
     "Place",
@@ -95,6 +107,8 @@ __all__ = [
     "Share",
     "Sitting",
     "ToLookInto",
+    "Trial",
+    "Turn",
     "agreement",
     "assessors",
     "assigned",
@@ -103,6 +117,7 @@ __all__ = [
     "bases",
     "calibration",
     "came_to",
+    "came_to_hidden",
     "candidates",
     "captured",
     "captured_in",
@@ -116,7 +131,10 @@ __all__ = [
     "draft",
     "evidence_events",
     "forbids",
+    "hidden_of",
+    "hidden_rating",
     "judgements",
+    "lapsed",
     "learners",
     "levels",
     "licence",
@@ -163,6 +181,8 @@ __all__ = [
     "to_look_into",
     "to_show",
     "told",
+    "trials",
+    "turns",
     "uncompared",
     "uncompared_session",
     "unlocked_between",

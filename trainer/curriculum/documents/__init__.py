@@ -18,6 +18,7 @@ from trainer.curriculum.documents.observation import Code, Indicator, Observatio
 from trainer.curriculum.documents.parts import LEVELS, Count, Key, Part, Share, Words
 from trainer.curriculum.documents.policy import (
     ChecksRequirement,
+    HiddenPlan,
     LessonsRequirement,
     LicenceRule,
     ObservationsRequirement,
@@ -54,6 +55,7 @@ __all__ = [
     "EntrustmentLevel",
     "EventLog",
     "Glossary",
+    "HiddenPlan",
     "Indicator",
     "Item",
     "Key",
