@@ -17,6 +17,7 @@ from trainer.organisations.models import Member
 
 def ask_hidden(organisation_id: UUID, *, key: str, link: Callable[[UUID], str], now: datetime) -> None:
     """End what lapsed, then ask every assessor whose turn has come by a policy, one thing at a time."""
+    queries.hold_turns(organisation_id)
     for row in queries.lapsed(organisation_id, now):
         row.ended_at = now
         audit.record(organisation_id, "hidden.lapsed", by=None, subject=row.id, at=now)

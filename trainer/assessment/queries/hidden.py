@@ -22,7 +22,7 @@ from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import HiddenPlan
 from trainer.curriculum.models import Document, Enrolment, Release
 from trainer.db import db
-from trainer.organisations.models import Member
+from trainer.organisations.models import Member, Organisation
 from trainer.practice import queries as practice
 from trainer.practice.models import Observation, PracticeSession
 
@@ -55,6 +55,12 @@ def trials(organisation_id: UUID) -> list[Trial]:
 
 def _plan(release: Release) -> HiddenPlan | None:
     return curriculum.policy(release.policy).hidden if release.policy else None
+
+
+def hold_turns(organisation_id: UUID) -> None:
+    """Let one worker at a time look whose turn it is in an organisation: two at once would both ask."""
+    one = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(one.with_for_update(key_share=True))  # rows may be added that point at it meanwhile
 
 
 def lapsed(organisation_id: UUID, now: datetime) -> list[Rerating]:
@@ -220,7 +226,7 @@ def hidden_rating(organisation_id: UUID, id: UUID) -> Hidden | None:
 
 
 def hidden_of(assessor: Member, reader: Member) -> list[Hidden]:
-    """An assessor's locked hidden ratings, newest first; no repeat of a session about the reader. Two statements."""
+    """An assessor's locked hidden ratings, newest first; no repeat of a session about the reader: two statements."""
     theirs = or_(Enrolment.member_id.is_(None), Enrolment.member_id != reader.id)
     return _hidden(assessor.organisation_id, Rerating.assessor_id == assessor.id, theirs)
 
@@ -261,6 +267,8 @@ def _lines(row: HiddenRating, first: Mapping[tuple[UUID | None, UUID], Mapping[s
 
 def _first(organisation_id: UUID, asked: Collection[Rerating]) -> dict[tuple[UUID | None, UUID], dict[str, Level]]:
     """What assessors gave the first time, by session and assessor."""
+    if not any(row.session_id for row in asked):
+        return {}
     query = (
         select(Observation.session_id, Observation.assessor_id, Rating.criterion, Rating.level)
         .join(Judgement, _of_observation())
