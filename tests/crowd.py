@@ -114,7 +114,7 @@ def _pages(
         Page("agreement", "lena", "capability/agreement", 6),
         Page("decision study", "lena", "capability/decision-study", 8),
         Page("standard", "lena", "capability/standard", 8),
-        Page("usage", "ana", f"assessors/{ana}/figures", 7),
+        Page("usage", "ana", f"assessors/{ana}/figures", 9),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

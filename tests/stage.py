@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.assessment.arrange import but, draft
-from tests.assessment.calibrating import EXACTLY, calibrate
+from tests.assessment.calibrating import EXACTLY, calibrate, hidden_case
 from tests.cast import MONDAY, Cast, Player
 from tests.practice.rehearsal import DEVICE, WALL
 from tests.programme import FILES
@@ -106,6 +106,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
     _appeal(at)
     _rate_again(at)
+    _rate_hidden(at)
     _sessions_of_tara(at, learning_set)
     _write_rounds(at)
     _begin_elsewhere(cast.olga)
@@ -364,6 +365,13 @@ def _rate_again(at: _Arranging) -> None:
     assert session
     made = assessment.ask_to_rerate(session, nico.member, link="https://t/ID", by=at.lena, now=day(10))
     at.keep("rerating", made)
+
+
+def _rate_hidden(at: _Arranging) -> None:
+    """Ana has locked levels on a case without knowing that it was one."""
+    again = judged.rerating(at.organisation.id, hidden_case(at.cast.ana, day(10)).id)
+    assert again
+    at.keep("hidden rating", assessment.lock_hidden(again, draft(), by=at.cast.ana.member, now=day(11)))
 
 
 def _appeal(at: _Arranging) -> None:

@@ -180,6 +180,7 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "appeals": [ids.session],
         "reratings": [ids.session],
         "phrases": [ids.session],
+        "hidden-ratings": [ids.session],
     }
 
 

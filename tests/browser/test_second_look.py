@@ -10,9 +10,13 @@ from tests.assessment import arrange
 from tests.browser.test_appeals import send
 from tests.browser.test_calibration import looked_at
 from tests.cast import Cast
+from tests.certification import story
 from tests.certification.conftest import clock  # noqa: F401 it is the day of the release, as in the story
+from tests.certification.test_hidden import KEY, judged, only
 from tests.certification.test_rerating import FORM, upheld
 from tests.certification.test_sampling import far_from_the_line
+from trainer.assessment import actions
+from trainer.assessment.lifecycle import Again
 
 pytestmark = pytest.mark.browser
 Desk = Callable[..., Page]
@@ -95,7 +99,7 @@ def test_a_rerating_from_the_question_to_the_result(desk: Desk, cast: Cast, stor
     tom = desk(cast.tom)
     tom.goto("/o/acme/assess")
     looked_at(tom, "assess-again")
-    tom.get_by_role("link", name="Rate S-0001 from its log").click()
+    tom.get_by_role("link", name="Rate a session from its log").click()
     tom.wait_for_load_state()
     looked_at(tom, "rerate")
     send(tom, "Lock my levels")
@@ -110,3 +114,26 @@ def test_a_rerating_from_the_question_to_the_result(desk: Desk, cast: Cast, stor
     tara.goto(f"/o/acme/sessions/{ids.sessions[0]}/feedback")
     send(tara, "I would rather not say")
     looked_at(tara, "feedback-rerated")
+
+
+@pytest.mark.parametrize("kind", [Again.REFERENCE, Again.REPEAT])
+def test_a_hidden_rating_from_the_list_to_the_lead(
+    desk: Desk, cast: Cast, store: Any, monkeypatch: pytest.MonkeyPatch, kind: Again
+) -> None:
+    only(monkeypatch, kind)
+    with store():
+        ids = judged(cast)
+        actions.ask_hidden(ids.organisation, key=KEY, link=str, now=story.TODAY_NOON)
+    ana, lena = desk(cast.ana), desk(cast.lena)
+    ana.goto("/o/acme/assess")
+    looked_at(ana, f"assess-hidden-{kind}")
+    ana.get_by_role("link", name="Rate a session from its log").click()
+    ana.wait_for_load_state()
+    looked_at(ana, f"rate-hidden-{kind}")
+    for name, value in FORM.items():
+        ana.locator(f"[name={name}][value='{value}']").check()
+    send(ana, "Lock my levels")
+    expect(ana.get_by_text("They count for nobody's result.")).to_be_visible()
+    looked_at(ana, f"hidden-told-{kind}")
+    lena.goto(f"/o/acme/assessors/{cast.ana.member_id}/figures")
+    looked_at(lena, f"hidden-figures-{kind}")

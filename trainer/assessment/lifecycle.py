@@ -19,6 +19,14 @@ class ResultState(StrEnum):
     RELEASED = "released"
 
 
+class Again(StrEnum):
+    """Why an assessor rates from a log alone. They cannot tell which it is before they have locked."""
+
+    APPEAL = "appeal"
+    REFERENCE = "reference"
+    REPEAT = "repeat"
+
+
 class Relationship(StrEnum):
     """How an assessor stands to the trainee, declared with every judgement."""
 

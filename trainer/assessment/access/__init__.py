@@ -3,7 +3,7 @@
 from trainer.assessment.blind import is_blind
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import OwnPhrase
-from trainer.assessment.queries import Again, Assignment, Awaited, Compared, Raised, Replying
+from trainer.assessment.queries import Again, Assignment, Awaited, Compared, Hidden, Raised, Replying
 from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -249,7 +249,7 @@ def may_hand_back_rerating(member: Member, again: Again) -> Verdict:
     """Whoever was asked, until it is locked."""
     return every(
         hide_unless(again.rerating.assessor_id == member.id),
-        refuse_if(again.rerating.ended_at, "This is over: locked, or handed back."),
+        refuse_if(again.rerating.ended_at, "This is over: locked, handed back, or lapsed."),
     )
 
 
@@ -262,6 +262,15 @@ def may_rerate(member: Member, again: Again) -> Verdict:
             not is_blind(member.duties),
             "By now you hold a duty that opens released results, so you are not blind any more. Hand it back.",
         ),
+    )
+
+
+def may_read_hidden_rating(member: Member, hidden: Hidden) -> Verdict:
+    """Whoever gave it, and leads; nobody about whom the session was."""
+    session = hidden.rating.rerating.session
+    return every(
+        hide_unless(hidden.rating.rerating.assessor_id == member.id or holds(member, Duty.LEAD)),
+        hide_unless(session is None or session.enrolment.member_id != member.id),
     )
 
 

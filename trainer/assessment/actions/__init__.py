@@ -4,6 +4,7 @@ from trainer.assessment.actions.assignments import assign, assign_shadow, declin
 from trainer.assessment.actions.calibrations import confirm_case, explain_case, save_case_draft
 from trainer.assessment.actions.corrections import leave_as_it_is, reopen
 from trainer.assessment.actions.guests import invite_guest
+from trainer.assessment.actions.hidden import ask_hidden, lock_hidden
 from trainer.assessment.actions.licences import grant_licence, license_by_rule, suspend_licence
 from trainer.assessment.actions.looks import look_into
 from trainer.assessment.actions.oneself import assess_oneself
@@ -15,6 +16,7 @@ from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
 
 __all__ = [
+    "ask_hidden",
     "ask_to_rerate",
     "assess_oneself",
     "assign",
@@ -30,6 +32,7 @@ __all__ = [
     "keep_phrase",
     "leave_as_it_is",
     "license_by_rule",
+    "lock_hidden",
     "lock_rating",
     "lock_rerating",
     "look_into",

@@ -34,6 +34,18 @@ from trainer.assessment.queries.compared import (
 )
 from trainer.assessment.queries.doubted import Doubted, doubted_in, doubted_of
 from trainer.assessment.queries.guests import may_come
+from trainer.assessment.queries.hidden import (
+    Hidden,
+    Trial,
+    Turn,
+    came_to_hidden,
+    hidden_of,
+    hidden_rating,
+    hold_turns,
+    lapsed,
+    trials,
+    turns,
+)
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import (
     Licensed,
@@ -87,6 +99,7 @@ __all__ = [
     "Compared",
     "Course",
     "Doubted",
+    "Hidden",
     "Licensed",
     "Own",
     "Place",
@@ -97,6 +110,8 @@ __all__ = [
     "Share",
     "Sitting",
     "ToLookInto",
+    "Trial",
+    "Turn",
     "agreement",
     "asked_about",
     "assessors",
@@ -106,6 +121,7 @@ __all__ = [
     "bases",
     "calibration",
     "came_to",
+    "came_to_hidden",
     "candidates",
     "captured",
     "captured_in",
@@ -119,7 +135,11 @@ __all__ = [
     "draft",
     "evidence_events",
     "forbids",
+    "hidden_of",
+    "hidden_rating",
+    "hold_turns",
     "judgements",
+    "lapsed",
     "learners",
     "levels",
     "licence",
@@ -168,6 +188,8 @@ __all__ = [
     "to_look_into",
     "to_show",
     "told",
+    "trials",
+    "turns",
     "uncompared",
     "uncompared_session",
     "unlocked_between",

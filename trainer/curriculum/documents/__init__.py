@@ -19,6 +19,7 @@ from trainer.curriculum.documents.parts import LEVELS, Count, Key, Part, Share, 
 from trainer.curriculum.documents.phrases import GAP, Phrase, Phrases
 from trainer.curriculum.documents.policy import (
     ChecksRequirement,
+    HiddenPlan,
     LessonsRequirement,
     LicenceRule,
     ObservationsRequirement,
@@ -57,6 +58,7 @@ __all__ = [
     "EntrustmentLevel",
     "EventLog",
     "Glossary",
+    "HiddenPlan",
     "Indicator",
     "Item",
     "Key",
