@@ -3,8 +3,6 @@
 Chance is a keyed digest: it can be neither chosen nor, by anybody without the installation's key, foreseen.
 """
 
-import hashlib
-import hmac
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from uuid import UUID
 
 from trainer.assessment.calibration import Level, Pair, reference_level
 from trainer.assessment.lifecycle import Again
+from trainer.assessment.lot import lot
 from trainer.curriculum.documents import Case, Criterion, HiddenPlan, Rubric
 
 # So that nobody tells a hidden rating by its coming right after a lock.
@@ -32,12 +31,6 @@ class Drawn:
 
     kind: Again
     which: str
-
-
-def lot(key: str, *about: object) -> float:
-    """Where chance puts something, in [0, 1)."""
-    text = ":".join(["hidden", *map(str, about)])
-    return int.from_bytes(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()[:6]) / 2**48
 
 
 def completing(plan: HiddenPlan, judged: Collection[Locked], asked: datetime | None) -> Locked | None:
