@@ -368,10 +368,10 @@ def _rate_again(at: _Arranging) -> None:
 
 
 def _rate_hidden(at: _Arranging) -> None:
-    """Ana has locked levels on a case without knowing that it was one."""
-    again = judged.rerating(at.organisation.id, hidden_case(at.cast.ana, day(10)).id)
+    """Sam has locked levels on a case without knowing that it was one."""
+    again = judged.rerating(at.organisation.id, hidden_case(at.cast.sam, day(10)).id)
     assert again
-    at.keep("hidden rating", assessment.lock_hidden(again, draft(), by=at.cast.ana.member, now=day(11)))
+    at.keep("hidden rating", assessment.lock_hidden(again, draft(), by=at.cast.sam.member, now=day(11)))
 
 
 def _appeal(at: _Arranging) -> None:

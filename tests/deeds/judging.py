@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tests.assessment.arrange import draft
-from tests.assessment.calibrating import CASE, hidden_case
+from tests.assessment.calibrating import CASE, EXACTLY, calibrate, hidden_case
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
 from tests.programme import FILES
@@ -279,8 +279,9 @@ def _lock_again(w: World) -> None:
 
 
 def _ask_hidden(w: World) -> None:
-    """One has lapsed; the policy of today asks for another. Sam has judged since, and nothing holds him up."""
-    row = hidden_case(w.cast.sam, day(1) - timedelta(days=30))
+    """One has lapsed; the policy of today asks for another. Ana has judged since, and knows the case."""
+    calibrate(w.cast.ana, EXACTLY, at=day(1))
+    row = hidden_case(w.cast.ana, day(1) - timedelta(days=30))
     light = "certification/light.yaml"
     compiled = compile_programme({**FILES, light: FILES[light] + b"hidden: {every: 1}\n"}).programme
     assert compiled
@@ -296,6 +297,9 @@ def _lock_hidden(w: World) -> None:
     assessment.lock_hidden(again, draft("2"), by=w.ana, now=NOW)
 
 
+ASKED_HIDDEN = (
+    *("calibration.confirmed", "calibration.concluded", "release.published", "hidden.lapsed", "hidden.asked"),
+)
 ASKED = ("member.duties_changed", "licence.granted", "appeal.upheld", "rerating.asked")
 ANSWERED = ("appeal.written", "member.duties_changed", "appeal.refused")
 
@@ -379,7 +383,7 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
         (*ASKED, "rerating.handed_back"),
     ),
-    Deed("assessment.ask_hidden", _ask_hidden, ("release.published", "hidden.lapsed", "hidden.asked")),
+    Deed("assessment.ask_hidden", _ask_hidden, ASKED_HIDDEN),
     Deed("assessment.lock_hidden", _lock_hidden, ("hidden.locked",)),
     Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),

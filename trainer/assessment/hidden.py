@@ -47,24 +47,19 @@ def falls_due(key: str, one: Locked) -> datetime:
     return one.at + SOONEST + (LATEST - SOONEST) * lot(key, "when", one.observation)
 
 
-def draw(key: str, one: Locked, cases: Mapping[str, datetime | None], sessions: Collection[UUID]) -> Drawn | None:
+def draw(key: str, one: Locked, cases: Mapping[str, datetime], sessions: Collection[UUID]) -> Drawn | None:
     """Draw a kind of which there is something, each as likely, and one of it; None where there is nothing.
 
-    `cases`: when the assessor last rated each. Only the freshest are drawn: those never rated, else the oldest.
+    `cases`: when the assessor last rated each case whose reference they know. The one of longest ago can be drawn.
     """
-    pools = {Again.REFERENCE: _freshest(cases), Again.REPEAT: sorted(map(str, sessions))}
+    oldest = sorted(cases, key=lambda key: (cases[key], key))[:1]
+    pools = {Again.REFERENCE: oldest, Again.REPEAT: sorted(map(str, sessions))}
     kinds = [kind for kind, pool in pools.items() if pool]
     if not kinds:
         return None
     kind = kinds[int(lot(key, "kind", one.observation) * len(kinds))]
     pool = pools[kind]
     return Drawn(kind, pool[int(lot(key, "which", one.observation) * len(pool))])
-
-
-def _freshest(cases: Mapping[str, datetime | None]) -> list[str]:
-    never = sorted(key for key, at in cases.items() if at is None)
-    rated = [(at, key) for key, at in cases.items() if at is not None]
-    return never or [key for _at, key in sorted(rated)[:1]]
 
 
 @dataclass(frozen=True)

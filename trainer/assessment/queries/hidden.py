@@ -150,8 +150,11 @@ def _asked(organisation_id: UUID, programme_id: UUID) -> dict[UUID, list[Reratin
     return found
 
 
-def _cases(member: Member, trial: Trial, asked: Sequence[Rerating]) -> dict[str, datetime | None]:
-    """When somebody last rated each case, openly or hidden."""
+def _cases(member: Member, trial: Trial, asked: Sequence[Rerating]) -> dict[str, datetime]:
+    """When somebody last rated each case that they know by calibration, openly or hidden.
+
+    Others stay fresh: a hidden one tells its reference, and would be no test in a round that licenses them.
+    """
     query = (
         select(Calibration.case_key, func.max(Calibration.confirmed_at))
         .where(
@@ -163,9 +166,9 @@ def _cases(member: Member, trial: Trial, asked: Sequence[Rerating]) -> dict[str,
     )
     last: dict[str, datetime] = {row[0]: row[1] for row in db.session.execute(query)}
     for row in asked:
-        if row.case:
+        if row.case and row.case.key in last:
             last[row.case.key] = max(row.asked_at, last.get(row.case.key, row.asked_at))
-    return {key: last.get(key) for key in trial.cases}
+    return {key: at for key, at in last.items() if key in trial.cases}
 
 
 def _repeatable(member: Member, trial: Trial, now: datetime) -> list[UUID]:
