@@ -1,4 +1,4 @@
-"""What the small programme has beside its lessons: a glossary, a viva, a calibration case, a card and a plan."""
+"""What the small programme has beside its lessons: glossary, viva, phrases, a case, a card and a plan."""
 
 _GLOSSARY = """\
 terms:
@@ -29,6 +29,17 @@ scenarios:
     listen_for: [Says what was agreed and no more.]
     concerns: [Gives the gist.]
     follow_up: The manager insists. What now?
+"""
+
+_PHRASES = """\
+phrases:
+  - text: After … minutes you named the phase, and the set …
+    criteria: [phases]
+  - text: The advice in “…” passed until …
+    criteria: [inquiry]
+  - text: You asked “…”, and the presenter …
+    criteria: [inquiry, stance]
+  - text: What made the difference was …
 """
 
 _CARD = """\
@@ -103,6 +114,7 @@ discussion: Some will rate the warmth.
 TEXTS = {
     "glossary.yaml": _GLOSSARY,
     "viva.yaml": _VIVA,
+    "phrases.yaml": _PHRASES,
     "pocket/01-phase-card.md": _CARD,
     "sessions/02-meetings.md": _PLAN,
     "calibration/01-the-helpful-uncle/case.yaml": _CASE,

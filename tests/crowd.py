@@ -99,7 +99,7 @@ def _pages(
         Page("practice log", "tara", "practice-log"),
         Page("rounds", "lena", "rounds"),
         Page("assess", "ana", "assess"),
-        Page("rating", "ana", f"observations/{rated}/rating", 8),
+        Page("rating", "ana", f"observations/{rated}/rating", 9),
         Page("results", "lena", "results"),
         Page("moderation", "lena", f"sessions/{waiting}/moderation"),
         Page("feedback", "tara", f"sessions/{released}/feedback"),
@@ -114,7 +114,7 @@ def _pages(
         Page("agreement", "lena", "capability/agreement", 6),
         Page("decision study", "lena", "capability/decision-study", 8),
         Page("standard", "lena", "capability/standard", 8),
-        Page("usage", "ana", f"assessors/{ana}/figures", 7),
+        Page("usage", "ana", f"assessors/{ana}/figures", 9),
         Page("people", "cora", "people"),
         Page("audit", "udo", "audit"),
     )

@@ -336,6 +336,7 @@ requirements:
   - {kind: panel, members: 2, outsiders: 1}
 assessors: {cases: 1, cells: 3}
 sampling: {first: 1, early_until: 1, share: 0, at_risk: 1}
+settling: {tolerance: 1}
 """
 
 _TEXTS = {

@@ -30,13 +30,14 @@ AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What an assessor gave: a level for each criterion, None where nothing was observed."""
+    """What an assessor gave: a level for each criterion, None where nothing was observed, and one comment on each."""
 
     assessor: Player | int
     levels: Mapping[str, int | None]
     entrustment: int = 4
     locked_after: timedelta = timedelta(hours=3)
     relationship: Relationship = Relationship.NONE
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class _Rows:
 
     def ratings(self, judgement: UUID, sheet: Sheet) -> None:
         for criterion, level in sheet.levels.items():
-            given = {"criterion": criterion, "level": level, "not_observed": level is None, "comment": ""}
+            given = {"criterion": criterion, "level": level, "not_observed": level is None, "comment": sheet.comment}
             self.add(Rating, judgement_id=judgement, **given)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.assessment.arrange import but, draft
-from tests.assessment.calibrating import EXACTLY, calibrate
+from tests.assessment.calibrating import EXACTLY, calibrate, hidden_case
 from tests.cast import MONDAY, Cast, Player
 from tests.practice.rehearsal import DEVICE, WALL
 from tests.programme import FILES
@@ -48,6 +48,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 LINES = Lines("I waited.", "They went on thinking.", "My wish to be useful.", "Count to five.")
 GUESTS = Door("k" * 40, "https://t/guest/TOKEN")
 NOTE = "Only Tara may ever read this."
+PHRASE = "Only Ana begins like this …"
 LESSON = "modules/01-questions/01-why-advice-comes-early.md"
 
 
@@ -105,6 +106,7 @@ def arrange(cast: Cast, written: Mapping[str, bytes] = FILES) -> Scene:
     at.keep("voted", _panel(at, "enrolment of Tim", cast.pat, cast.pia))
     _appeal(at)
     _rate_again(at)
+    _rate_hidden(at)
     _sessions_of_tara(at, learning_set)
     _write_rounds(at)
     _begin_elsewhere(cast.olga)
@@ -221,12 +223,13 @@ def _learn(player: Player, release: Release) -> Enrolment:
 
 
 def _write_beside(at: _Arranging) -> None:
-    """What Tara noted at words of the first lesson."""
+    """What Tara noted at words of the first lesson, and what Ana keeps to begin comments with."""
     enrolment = programmes.enrolment_of(at.cast.tara.member)
     assert enrolment
     line = programmes.outline(enrolment.organisation_id, enrolment.release_id).lessons[0]
     words = Quote("helping feels good", "Advice comes early because ", ". The next lesson shows")
     at.keep("note", curriculum.keep_note(enrolment, line, words, NOTE, now=day(1)))
+    at.keep("own phrase", assessment.keep_phrase(at.cast.ana.member, PHRASE, now=day(1)))
 
 
 def right_answers(check: Check, drawn: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -362,6 +365,13 @@ def _rate_again(at: _Arranging) -> None:
     assert session
     made = assessment.ask_to_rerate(session, nico.member, link="https://t/ID", by=at.lena, now=day(10))
     at.keep("rerating", made)
+
+
+def _rate_hidden(at: _Arranging) -> None:
+    """Ana has locked levels on a case without knowing that it was one."""
+    again = judged.rerating(at.organisation.id, hidden_case(at.cast.ana, day(10)).id)
+    assert again
+    at.keep("hidden rating", assessment.lock_hidden(again, draft(), by=at.cast.ana.member, now=day(11)))
 
 
 def _appeal(at: _Arranging) -> None:

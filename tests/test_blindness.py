@@ -21,6 +21,7 @@ from tests.assessment.arrange import LATER, NOBODY, Ids
 from tests.cast import Cast
 from tests.drafting import draft, reworded
 from tests.visiting import Visitor
+from trainer.assessment import actions as assessment
 from trainer.assessment import queries
 from trainer.assessment.judgement import Draft
 from trainer.assessment.models import StopEvent
@@ -99,6 +100,8 @@ class World:
             arrange.save(self.cast, ids, who, words)
         if reached >= 5:
             arrange.lock(self.cast, ids, who, words)
+        if reached >= 4 and who == "sam":
+            assessment.keep_phrase(self.cast.sam.member, f"After … {MARK} …", now=LATER)
 
 
 class Ticker:
@@ -176,6 +179,8 @@ def known_ids(ids: Ids, cast: Cast, stop_event: UUID) -> dict[str, list[UUID]]:
         "calibration-rounds": [ids.session],
         "appeals": [ids.session],
         "reratings": [ids.session],
+        "phrases": [ids.session],
+        "hidden-ratings": [ids.session],
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.assessment.repeating import FEWEST_COMMENTS, wording
 from trainer.curriculum import counts
 from trainer.curriculum.checker import compile_programme
 from trainer.curriculum.compiled import CompiledProgramme
@@ -83,6 +84,10 @@ def test_what_stands_beside_the_lessons(programme: CompiledProgramme) -> None:
     assert len(programme.viva.scenarios) >= 20
     assert programme.rubric
     assert set(asked) == {criterion.key for criterion in programme.rubric.criteria}
+    assert programme.phrases
+    assert all(len(programme.phrases.fitting(criterion.key)) >= 6 for criterion in programme.rubric.criteria)
+    for phrase in programme.phrases.phrases:  # whoever uses one everywhere is told so
+        assert wording([phrase.text] * FEWEST_COMMENTS).repeated, phrase.text
     kinds = [page.kind for page in programme.handouts]
     assert (kinds.count(HandoutKind.CARD), kinds.count(HandoutKind.PLAN)) == (4, 12)
 

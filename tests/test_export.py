@@ -15,7 +15,7 @@ from sqlalchemy import select, text, update
 from tests.blank import ENGINES, fill, installation, run
 from tests.cast import MONDAY, Cast
 from tests.conftest import Theatre
-from tests.stage import LINES, NOTE
+from tests.stage import LINES, NOTE, PHRASE
 from trainer.accounts.models import Person
 from trainer.curriculum.models import Note
 from trainer.db import db
@@ -139,12 +139,13 @@ def test_an_export_tells_nobody_what_another_assessor_judged_before_they_have_lo
     assert {of_judgement[row["judgement_id"]] for row in exported(out, "stop_event")} == {str(scene["to release"])}
 
 
-def test_an_export_holds_nobodys_notes(built: Theatre, tmp_path: Path) -> None:
+def test_an_export_holds_nobodys_notes_and_phrases(built: Theatre, tmp_path: Path) -> None:
     with built.app.app_context():
         assert [note.text for note in db.session.scalars(select(Note))] == [NOTE]
     out = tmp_path / "out"
     assert run(built.app, "export", "--organisation", "acme", "--out", out).exit_code == 0
-    assert not [path.name for path in out.iterdir() if path.stem == "note" or NOTE in path.read_text(encoding="utf-8")]
+    assert not [path.name for path in out.iterdir() if path.stem in ("note", "own_phrase")]
+    assert not [path for path in out.iterdir() for words in (NOTE, PHRASE) if words in path.read_text(encoding="utf-8")]
 
 
 SHARED = [(True, MONDAY, True), (True, None, False), (False, MONDAY, False), (False, None, False)]

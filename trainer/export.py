@@ -22,11 +22,11 @@ from trainer.cells import harmless
 from trainer.db import Base
 
 # A passage and a receipt repeat what is there; a self-assessment is its writer's, and a formative note is between two;
-# a signed link only opens a door, and whether somebody has used theirs is nobody's business.
+# phrases are their assessor's; a signed link only opens a door, and whether it was used is nobody's business.
 NOT_EXPORTED = frozenset(
     {
         *("note", "rating_draft", "calibration_draft", "passage", "receipt"),
-        *("self_assessment", "formative_note", "signed_link"),
+        *("self_assessment", "formative_note", "signed_link", "own_phrase"),
     }
 )
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})

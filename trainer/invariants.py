@@ -16,7 +16,7 @@ from trainer.assessment.models import Evidence, Judgement, Rating, SessionResult
 from trainer.certification.lifecycle import DecisionState, Outcome
 from trainer.certification.models import Certificate, Decision, PanelSeat, PanelVote
 from trainer.curriculum import digests
-from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Part, Policy, Rubric, Viva
+from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Part, Phrases, Policy, Rubric, Viva
 from trainer.curriculum.models import Asset, Document, Enrolment, Release
 from trainer.organisations.models import Member, Organisation
 from trainer.practice.actions.receipts import posted
@@ -41,6 +41,7 @@ KINDS: dict[str, type[Part]] = {
     "policy": Policy,
     "glossary": Glossary,
     "viva": Viva,
+    "phrases": Phrases,
     "case": Case,
 }
 AFTER_LOCK = (ObservationState.LOCKED, ObservationState.SUPERSEDED)
@@ -56,7 +57,7 @@ def chains_hold(session: Session) -> Sentences:
 
 
 def documents_are_as_published(session: Session) -> Sentences:
-    """A rubric, scheme, policy, glossary, viva or case still has the digests it was cited by."""
+    """A rubric, scheme, policy, glossary, viva, list of phrases or case still has the digests it was cited by."""
     for row in session.scalars(select(Document)):
         try:
             found = digests.both(KINDS[row.kind].model_validate_json(row.body))

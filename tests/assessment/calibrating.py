@@ -1,7 +1,7 @@
 """Somebody rates the calibration case of the small programme, through actions or as the form posts it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +9,12 @@ from tests.cast import Cast, Player
 from tests.programme import FILES
 from trainer.assessment import actions, queries
 from trainer.assessment.judgement import Draft, Mark
+from trainer.assessment.lifecycle import Again
+from trainer.assessment.models import Rerating
 from trainer.clock import now as present
 from trainer.curriculum import actions as curriculum
 from trainer.curriculum.checker import compile_programme
-from trainer.db import db
+from trainer.db import db, new_id
 
 CASE = "the-helpful-uncle"
 # What only its reference says.
@@ -65,3 +67,21 @@ def publish_again(cast: Cast, *, rounds: int = 1, rule: bool = True) -> None:
     by = cast.abel.member
     curriculum.publish(by.organisation_id, compiled, by=by, now=present())
     db.session.flush()
+
+
+def hidden_case(player: Player, at: datetime) -> Rerating:
+    """The case, as a hidden rating that somebody finds."""
+    (course,) = queries.courses(player.organisation_id)
+    row = Rerating(
+        organisation_id=player.organisation_id,
+        id=new_id(),
+        kind=Again.REFERENCE,
+        case_id=course.cases[CASE].id,
+        release_id=course.release.id,
+        assessor_id=player.member_id,
+        asked_at=at,
+        lapses_at=at + timedelta(days=21),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row

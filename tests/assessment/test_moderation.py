@@ -42,7 +42,7 @@ def apart(store: Any, cast: Cast) -> Ids:
 
 def settled(**changes: Any) -> dict[str, Any]:
     reasons = {"phases-reason": "At 12:40 each phase was named.", "inquiry-reason": "At 1:00 it was caught."}
-    return {"phases-level": "3", "inquiry-level": "2", **reasons, **changes}
+    return {"phases-level": "3", "inquiry-level": "2", "way": "reading", **reasons, **changes}
 
 
 def verbs() -> list[str]:
@@ -101,7 +101,7 @@ def test_leads_and_assessors_read_both(visit: Visit, cast: Cast, apart: Ids) -> 
         assert "Criterion Ana Assessor Sam Second Settled" in shown
         assert "A1 Phases and time differs 4 1 –" in shown
         assert "B2 Strengths 3 no –" in shown
-        assert "2 criteria differ by two levels or more." in shown
+        assert "2 criteria have to be settled, each with a reason." in shown
         assert "Ana's quote" in shown
         assert "Sam's comment" in shown
 
@@ -146,9 +146,25 @@ def test_a_lead_settles_with_reasons_and_both_judgements_stay(visit: Visit, cast
         assert verbs()[-1] == "session.moderated"
 
 
+def test_what_a_conference_came_to_is_told_as_such(visit: Visit, cast: Cast, store: Any, apart: Ids) -> None:
+    lena = visit(cast.lena)
+    assert lena.post(apart.moderation, settled(way="conference")).status_code == 303
+    assert "Settled at 2 in a conference with Lena Lead: At 1:00 it was caught." in words(lena.get(apart.moderation))
+    with store():
+        text = db.session.scalars(select(AuditEntry.text).filter_by(verb="session.moderated")).one()
+        assert '"way":"conference"' in text
+
+
+def test_it_is_counted_how_near_they_are_and_what_each_would_come_to(visit: Visit, cast: Cast, apart: Ids) -> None:
+    shown = words(visit(cast.lena).get(apart.moderation))
+    assert "Same level: 1 of 3. One apart: 0. Two or more: 2." in shown
+    assert "By its levels alone meets the lines does not –" in shown
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("phases-level", value) for value in ("", "5", "0", "x")]
+    + [("way", value) for value in ("", "x")]
     + [("inquiry-reason", value) for value in ("", " ", "x" * 1001)],
 )
 def test_each_difference_needs_a_level_and_a_reason(

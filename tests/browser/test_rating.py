@@ -71,7 +71,8 @@ def opened(page: Page, sheet: Sheet) -> Page:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_contain_text("Draft saved")
+    """The server has it: a page that could not send tries again after five seconds, and may need a new token first."""
+    expect(page.locator("#saved")).to_contain_text("Draft saved", timeout=15_000)
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

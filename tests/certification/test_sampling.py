@@ -13,8 +13,9 @@ from tests.certification.conftest import Chapter
 from tests.certification.story import Ids, draft
 from tests.visiting import Visitor, words
 from trainer.assessment import queries
+from trainer.assessment.lot import lot
 from trainer.assessment.models import Look
-from trainer.assessment.sampling import Weighed, Why, drawn, lot
+from trainer.assessment.sampling import Weighed, Why, drawn
 from trainer.audit import AuditEntry
 from trainer.curriculum.documents import SamplingPlan
 from trainer.db import db
@@ -57,8 +58,9 @@ def test_a_plan_of_nothing_draws_nothing() -> None:
 
 def test_chance_is_even_and_stays() -> None:
     ids = [uuid5(UUID(int=0), str(number)) for number in range(4_000)]
-    places = [lot(id) for id in ids]
-    assert places == [lot(id) for id in ids]
+    places = [lot("key", "look", id) for id in ids]
+    assert places == [lot("key", "look", id) for id in ids]
+    assert places != [lot("another", "look", id) for id in ids]
     assert abs(sum(place < 0.15 for place in places) / len(places) - 0.15) < 0.02
     assert 0 <= min(places) < max(places) < 1
 

@@ -26,6 +26,13 @@ def test_everything_beside_the_lessons_is_read() -> None:
     assert programme.glossary.term("presenter").forms == ("presenter", "issue holder")  # type: ignore[union-attr]
     assert programme.viva
     assert [scenario.key for scenario in programme.viva.scenarios] == ["the-manager-asks"]
+    assert programme.phrases
+    assert programme.phrases.fitting("inquiry") == (
+        "The advice in “…” passed until …",
+        "You asked “…”, and the presenter …",
+        "What made the difference was …",
+    )
+    assert programme.phrases.fitting("strengths") == ("What made the difference was …",)
     (case,) = programme.cases
     assert (case.key, case.about.meeting, len(case.log.events)) == ("the-helpful-uncle", "middle", 3)
     assert '<h2 id="explore">' in case.narrative
@@ -42,7 +49,18 @@ def test_nothing_of_it_is_required() -> None:
     plain = {path: body for path, body in FILES.items() if path.startswith(("modules/", "programme", "rubric", "obs"))}
     plain["programme.yaml"] = plain["programme.yaml"].replace(b"policy: certification/light.yaml\n", b"")
     programme = compiled(plain)
-    assert (programme.glossary, programme.viva, programme.cases, programme.handouts) == (None, None, (), ())
+    assert (programme.glossary, programme.viva, programme.phrases) == (None, None, None)
+    assert (programme.cases, programme.handouts, programme.documents) == ((), (), ())
+
+
+def test_what_has_no_phrases_keeps_its_digests() -> None:
+    """What was published before there were phrases is cited by the same digests today."""
+    without = compiled({path: body for path, body in FILES.items() if path != "phrases.yaml"})
+    assert [part.kind for part in without.documents] == ["glossary", "viva", "case"]
+    assert [part.kind for part in compiled().documents] == ["glossary", "viva", "phrases", "case"]
+    kept = {part.kind: part.digests for part in compiled().documents if part.kind != "phrases"}
+    assert kept == {part.kind: part.digests for part in without.documents}
+    assert without.document_digests == compiled().document_digests
 
 
 @pytest.mark.parametrize("path", sorted(path for path in FILES if not path.startswith(("modules/", "cert"))))
@@ -53,6 +71,7 @@ def test_every_word_of_it_is_in_the_digest(path: str) -> None:
         "observation.yaml": (b"Slow the pace.", b"Slow down."),
         "glossary.yaml": (b"A small, steady group", b"A small group"),
         "viva.yaml": (b"Gives the gist.", b"Tells."),
+        "phrases.yaml": (b"What made the difference", b"What mattered"),
         "pocket/01-phase-card.md": (b"Say it aloud.", b"Say it."),
         "sessions/02-meetings.md": (b"One round", b"A round"),
         f"{CASE}/case.yaml": (b"Five members", b"Six members"),
@@ -73,6 +92,17 @@ MISTAKES: list[tuple[str, bytes, bytes, str]] = [
     ("viva.yaml", b"module: questions", b"module: answers", "There is no module “answers”."),
     ("viva.yaml", b"criteria: [stance]", b"criteria: [poise]", "The rubric has no criterion “poise”."),
     ("viva.yaml", b"concerns: [Gives the gist.]", b"concerns: []", "“concerns” must have at least 1 entries."),
+    ("phrases.yaml", b"criteria: [phases]", b"criteria: [poise]", "The rubric has no criterion “poise”."),
+    ("phrases.yaml", "difference was …".encode(), b"difference.", "A phrase is only a beginning"),
+    ("phrases.yaml", b"text: You asked", b"txt: You asked", "“txt” is not known here."),
+    ("phrases.yaml", b"You asked", b"x" * 121, "“text”"),
+    ("phrases.yaml", b"text: What made", b"text: |\n      What\n      made", "A phrase stands on one line."),
+    (
+        "phrases.yaml",
+        "The advice in “…” passed until …".encode(),
+        "what made the difference was …".encode(),
+        "The phrase “What made the difference was …” stands twice.",
+    ),
     ("pocket/01-phase-card.md", b"01-the-phases.md", b"09-nothing.md", "leads to nothing in this programme"),
     ("pocket/01-phase-card.md", b"## Time", b"#### Time", "leaves out a level"),
     ("pocket/01-phase-card.md", b"title: Phase card", b"titel: Phase card", "“titel” is not known here."),

@@ -55,6 +55,8 @@ EDITS = [
     ("certification/light.yaml", "validity_months: 12", "validity_months: 24", [("policy", "structure")]),
     ("glossary.yaml", "A suggestion with a question mark.", "No question.", [("glossary en", "wording")]),
     ("viva.yaml", "What do you say?", "What now?", [("viva viva", "wording")]),
+    ("phrases.yaml", "What made the difference", "What mattered", [("phrases phrases", "wording")]),
+    ("phrases.yaml", "criteria: [phases]", "criteria: [stance]", [("phrases phrases", "structure")]),
     ("pocket/01-phase-card.md", "Say it aloud.", "Say it.", [("card phase-card", "wording")]),
     ("sessions/02-meetings.md", "Run a round.", "Run one.", [("plan meetings", "wording")]),
     ("programme.yaml", "A small programme for tests.", "Small.", [("programme", "wording")]),

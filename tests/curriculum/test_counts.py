@@ -34,8 +34,9 @@ def test_every_criterion_with_what_serves_it() -> None:
 def test_the_report_says_it_in_lines() -> None:
     lines = list(report.lines(programme()))
     assert lines[0] == "Set facilitator: no mistakes."
-    assert "3 glossary terms, 1 viva scenarios, 1 calibration cases, 1 pocket cards, 1 session plans" in "\n".join(
-        lines
+    assert (
+        "3 glossary terms, 1 viva scenarios, 4 phrases, 1 calibration cases, 1 pocket cards, 1 session plans"
+        in "\n".join(lines)
     )
     assert any(line.startswith("  B1 Stance (1): questions/hand-back") for line in lines)
     assert lines[-1] == "Outcomes that serve no criterion: none."

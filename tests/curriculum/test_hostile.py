@@ -129,7 +129,15 @@ def test_no_mixture_of_hostile_lessons_gets_through(text: str) -> None:
         assert [found for html in html_in(compilation.programme) for found in dangers(html)] == []
 
 
-YAML = ["programme.yaml", "rubric.yaml", "observation.yaml", "glossary.yaml", "viva.yaml", "certification/light.yaml"]
+YAML = [
+    "programme.yaml",
+    "rubric.yaml",
+    "observation.yaml",
+    "glossary.yaml",
+    "viva.yaml",
+    "phrases.yaml",
+    "certification/light.yaml",
+]
 YAML += sorted(file for file in FILES if file.endswith(("check.yaml", "module.yaml", "events.yaml", "reference.yaml")))
 STRANGE = [
     "&a ",

@@ -18,7 +18,7 @@ from trainer.db import db
 
 LATER = MONDAY + timedelta(days=30)
 ADVICE = "modules/01-questions/01-why-advice-comes-early.md"
-DOCUMENTS = 6  # rubric, scheme, policy, glossary, viva and one case
+DOCUMENTS = 7  # rubric, scheme, policy, glossary, viva, phrases and one case
 
 
 def changed(file: str = "", old: str = "", new: str = "") -> Any:
@@ -112,6 +112,9 @@ def test_what_stands_beside_the_lessons_is_frozen_with_them(cast: Cast, store: A
         glossary = queries.glossary(organisation_id, release_id, "en")
         assert glossary
         assert [term.key for term in glossary.words.terms] == ["set", "presenter", "disguised-advice"]
+        phrases = queries.phrases(organisation_id, release_id)
+        assert phrases
+        assert len(phrases.phrases) == 4
         viva = queries.viva(organisation_id, release_id)
         assert viva
         assert viva.scenarios[0].key == "the-manager-asks"

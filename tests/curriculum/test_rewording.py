@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from tests.programme import FILES
 from trainer.curriculum.checker import compile_programme
 from trainer.curriculum.digests import both
-from trainer.curriculum.documents import ObservationScheme, Policy, Rubric
+from trainer.curriculum.documents import HiddenPlan, ObservationScheme, Policy, Rubric
 from trainer.curriculum.instruments import Instruments
 from trainer.curriculum.rewording import Difference, Kind, instruments, policies, rubrics, schemes
 from trainer.curriculum.wordwise import Piece, pieces
@@ -326,6 +326,11 @@ CASES: list[tuple[str, Edit, list[tuple[Kind, bool, str]]]] = [
         put("assessors", value=None),
         [(Kind.CHANGED, True, "The policy does not say any more when an assessor is licensed.")],
     ),
+    (
+        "policy",
+        put("hidden", value={"every": 6}),
+        [(Kind.CHANGED, True, "The policy says now how often an assessor is given a hidden rating.")],
+    ),
     ("policy", put("warning", value="Few."), [(Kind.REWORDED, False, "The warning of the policy is reworded.")]),
 ]
 
@@ -513,3 +518,14 @@ def test_both_texts_can_be_read_from_the_pieces(old: str, new: str) -> None:
     assert "".join(piece.text for piece in found if piece.kind != "added") == old
     assert "".join(piece.text for piece in found if piece.kind != "removed") == new
     assert all(piece.text for piece in found)
+
+
+def test_each_part_of_a_hidden_plan_is_told() -> None:
+    plan = HiddenPlan(every=6, repeat_weeks=8, days=21)
+    before = POLICY.model_copy(update={"hidden": plan})
+    after = POLICY.model_copy(update={"hidden": HiddenPlan(every=4, repeat_weeks=12, days=14)})
+    assert [str(one.message) for one in policies(before, after)] == [
+        "An assessor is given a hidden rating after every 4 judgements, before 6.",
+        "A session is given to its assessor again 12 weeks later at the soonest, before 8.",
+        "A hidden rating lapses after 14 days, before 21.",
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from trainer.curriculum import starters
 from trainer.curriculum.checker import compile_programme
-from trainer.curriculum.documents import Glossary, Viva
+from trainer.curriculum.documents import Glossary, Part, Phrases, Viva
 from trainer.curriculum.reading import Desk, sheet
 
 TITLES = [
@@ -49,8 +49,11 @@ def test_a_check_asks_only_for_an_outcome() -> None:
     assert "no outcome" in str(found)
 
 
-@pytest.mark.parametrize(("path", "shape"), [("glossary.yaml", Glossary), ("viva.yaml", Viva)])
-def test_documents_begin_in_their_shape(path: str, shape: type[Glossary] | type[Viva]) -> None:
+SHAPES: list[tuple[str, type[Part]]] = [("glossary.yaml", Glossary), ("viva.yaml", Viva), ("phrases.yaml", Phrases)]
+
+
+@pytest.mark.parametrize(("path", "shape"), SHAPES)
+def test_documents_begin_in_their_shape(path: str, shape: type[Part]) -> None:
     desk = Desk({path: starters.file(path)})
     assert sheet(desk, path, shape)
     assert desk.findings == []

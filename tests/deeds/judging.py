@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from tests.assessment.arrange import draft
-from tests.assessment.calibrating import CASE
+from tests.assessment.calibrating import CASE, hidden_case
 from tests.deeds.practising import take_batch
 from tests.deeds.world import LINK, NOW, Deed, World
+from tests.programme import FILES
 from tests.stage import GUESTS, day
 from trainer.assessment import actions as assessment
 from trainer.assessment import queries as judged
@@ -21,7 +22,9 @@ from trainer.certification.appeal import Finding
 from trainer.certification.lifecycle import Ground, Remedy, StatusChange, Vote
 from trainer.certification.models import Appeal
 from trainer.certification.queries import Contested
+from trainer.curriculum import actions as curriculum
 from trainer.curriculum import queries as programmes
+from trainer.curriculum.checker import compile_programme
 from trainer.db import db
 from trainer.organisations import actions as people
 from trainer.organisations import queries as members
@@ -29,6 +32,7 @@ from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
 from trainer.practice import actions as practice
 from trainer.practice import queries as sessions
+from trainer.practice.models import Observation
 
 APPEALED = day(12)
 REFUSED = Finding(False, None)
@@ -105,6 +109,19 @@ def _lock(w: World) -> None:
     observation = w.observation("rating")
     events = sessions.timeline(observation).events
     assessment.lock_rating(observation, draft(), events, link=LINK, by=w.ana, now=NOW)
+
+
+def _reopen(w: World) -> Observation:
+    """Sam can correct what they locked."""
+    observation = w.observation("locked")
+    assessment.reopen(observation, reason="The wrong button.", link=LINK, by=w.lena, now=NOW)
+    db.session.flush()
+    return observation
+
+
+def _leave_as_it_is(w: World) -> None:
+    observation = _reopen(w)
+    assessment.leave_as_it_is(observation, by=observation.assessor, now=NOW)
 
 
 def _decline(w: World) -> None:
@@ -261,6 +278,24 @@ def _lock_again(w: World) -> None:
     assessment.lock_rerating(_again(w), draft("2"), link=LINK, by=noa, now=APPEALED)
 
 
+def _ask_hidden(w: World) -> None:
+    """One has lapsed; the policy of today asks for another. Sam has judged since, and nothing holds him up."""
+    row = hidden_case(w.cast.sam, day(1) - timedelta(days=30))
+    light = "certification/light.yaml"
+    compiled = compile_programme({**FILES, light: FILES[light] + b"hidden: {every: 1}\n"}).programme
+    assert compiled
+    curriculum.publish(w.acme.id, compiled, by=w.abel, now=NOW)
+    db.session.flush()
+    assessment.ask_hidden(w.acme.id, key="k", link=str, now=NOW)
+    assert row.ended_at == NOW
+
+
+def _lock_hidden(w: World) -> None:
+    again = judged.rerating(w.acme.id, hidden_case(w.cast.ana, day(12)).id)
+    assert again
+    assessment.lock_hidden(again, draft("2"), by=w.ana, now=NOW)
+
+
 ASKED = ("member.duties_changed", "licence.granted", "appeal.upheld", "rerating.asked")
 ANSWERED = ("appeal.written", "member.duties_changed", "appeal.refused")
 
@@ -296,8 +331,11 @@ DEEDS: tuple[Deed, ...] = (
         ("observation.assigned",),
     ),
     Deed("assessment.decline", _decline, ("observation.declined",)),
+    Deed("assessment.reopen", _reopen, ("judgement.reopened",)),
+    Deed("assessment.leave_as_it_is", _leave_as_it_is, ("judgement.reopened", "judgement.left")),
     Deed("assessment.give_up", _give_up, ("observation.stopped", "observation.given_up")),
     Deed("assessment.compare_session", _compare, ("observation.stopped", "session.compared")),
+    Deed("assessment.keep_phrase", lambda w: assessment.keep_phrase(w.ana, "After …", now=NOW), ()),
     Deed("assessment.save_draft", _save_first, ("operations.taken", "observation.rating_started")),
     Deed("assessment.save_draft", _save_again, ()),
     Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),
@@ -341,6 +379,8 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
         (*ASKED, "rerating.handed_back"),
     ),
+    Deed("assessment.ask_hidden", _ask_hidden, ("release.published", "hidden.lapsed", "hidden.asked")),
+    Deed("assessment.lock_hidden", _lock_hidden, ("hidden.locked",)),
     Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),
     Deed("certification.open_decision", _open, ("enrolment.under_review", "decision.opened")),
     Deed("certification.vote", _vote, ("decision.voted",)),

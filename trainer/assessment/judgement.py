@@ -155,6 +155,11 @@ def milliseconds(text: str) -> int | None:
     return (int(minutes) * 60 + int(seconds)) * 1000
 
 
+def clock(at_ms: int) -> str:
+    """The same time as it is written: the way back from `milliseconds`."""
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02d}"
+
+
 QUESTIONS = {
     "questioning_before_advice": ("redirect_rate", 0.4, "less"),
     "non_expert_stance": ("facilitator_content", 1.0, "at least"),

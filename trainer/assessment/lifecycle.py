@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class Way(StrEnum):
+    """How a difference between assessors was settled."""
+
+    READING = "reading"  # a lead read both and what they rest on
+    CONFERENCE = "conference"  # the assessors talked, and a lead wrote down what they came to
+
+
 class ResultState(StrEnum):
     """A session's result: nothing is known before all assigned ratings are locked."""
 
@@ -10,6 +17,14 @@ class ResultState(StrEnum):
     MODERATING = "moderating"
     AGREED = "agreed"
     RELEASED = "released"
+
+
+class Again(StrEnum):
+    """Why an assessor rates from a log alone. They cannot tell which it is before they have locked."""
+
+    APPEAL = "appeal"
+    REFERENCE = "reference"
+    REPEAT = "repeat"
 
 
 class Relationship(StrEnum):

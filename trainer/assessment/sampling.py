@@ -1,14 +1,11 @@
 """Which judgements does a lead look into, and why?
 
 Shares are the awarding bodies' usual ones (shared domain notes, certification §4.4): all of the first three of an
-assessor, half of the next, then 15 to 25% by risk. Chance decides by a digest of the observation, so that it cannot be
-foreseen, does not change when others are added, and needs no list to be kept.
+assessor, half of the next, then 15 to 25% by risk. Where a share is drawn, `lot` decides.
 """
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
 from trainer.curriculum.documents import SamplingPlan
 
@@ -36,11 +33,6 @@ class Weighed:
     at_risk: bool = False
     mean: float | None = None
     line: float | None = None
-
-
-def lot(observation: UUID) -> float:
-    """Where chance puts an observation, in [0, 1)."""
-    return int.from_bytes(hashlib.sha256(b"look:" + observation.bytes).digest()[:6]) / 2**48
 
 
 def drawn(plan: SamplingPlan, one: Weighed) -> Why | None:

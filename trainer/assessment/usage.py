@@ -3,7 +3,7 @@
 What counts as an effect, and when one is flagged, is in `agreement/effects.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from trainer.assessment.agreement.effects import (
 )
 from trainer.assessment.independent import Given
 from trainer.assessment.lifecycle import Relationship
+from trainer.assessment.repeating import Wording, wording
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,14 @@ class Usage:
     drift: Effect
     smoothed: Effect
     haste: Effect
+    wording: Wording
 
 
-def usage(given: Sequence[Given], assessor: UUID, criteria: Sequence[str]) -> Usage:
-    """What the independent judgements of everybody, in the order of their sessions, tell about one assessor."""
+def usage(given: Sequence[Given], assessor: UUID, criteria: Sequence[str], comments: Iterable[str]) -> Usage:
+    """What the independent judgements of everybody, in the order of their sessions, tell about one assessor.
+
+    `comments` are the assessor's own, to single criteria.
+    """
     own = [one for one in given if one.assessor == assessor]
     rated = {one.session for one in own}
     sheets = [_sheet(one, criteria) for one in given if one.session in rated]
@@ -54,6 +59,7 @@ def usage(given: Sequence[Given], assessor: UUID, criteria: Sequence[str]) -> Us
         _by_relationship(beside),
         *(spread, commonest, flat, alike, moved, smoothed),
         haste([(one.locked_at - one.ended_at).total_seconds() / 60 for one in own if one.ended_at]),
+        wording(comments),
     )
 
 

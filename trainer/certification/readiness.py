@@ -4,21 +4,18 @@ One function feeds the trainee's home, the coordinator's page, the panel and the
 disagree. It computes; it never certifies.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
-from statistics import median
 
 from trainer.calendar import add_months
 from trainer.certification.facts import Facts, Session
 from trainer.certification.panel import may_decide_again
+from trainer.certification.scores import scores
 from trainer.certification.standing import IN_FORCE, Standing
 from trainer.curriculum.documents import (
     ChecksRequirement,
-    Criterion,
     LessonsRequirement,
     ObservationsRequirement,
     PanelRequirement,
@@ -241,55 +238,16 @@ def _on_the_way(short: int, facts: Facts) -> tuple[State, Actor, Message]:
 
 def _scores(part: ScoresRequirement, rubric: Rubric | None, facts: Facts, counted: tuple[Session, ...]) -> Line:
     """Means as the policy asks for them, over every level that counts; a hole is no zero."""
-    means = {
-        c: _mean([level for s in counted for level in s.counted(c.key)]) for c in (rubric.criteria if rubric else ())
-    }
-    known = {criterion: mean for criterion, mean in means.items() if mean is not None}
+    tests = scores(part, rubric, counted).tests
     state, actor, _ = _on_the_way(1, facts)
-    if not known:
+    if not tests:
         return Line(part.key, part.kind, LEVELS, state, Message("No level is released yet."), actor)
-    recent = counted[-part.recent :]
-    tests = [_test("Mean of all criteria", _mean_of(tuple(known.values())), part.overall)]
-    for criterion, mean in known.items():
-        least, name = part.critical if criterion.critical else part.each, f"{criterion.code} {criterion.name}"
-        tests.append(_test("%(criterion)s", mean, least, criterion=name))
-    voices = [judged.entrustment for session in recent for judged in session.judgements]
-    tests.append(_test("What they should do next time (median)", Fraction(median(voices)), part.entrustment))
-    tests.extend((False, lost) for lost in _lost_criticals(tuple(known), recent))
-    below = tuple(told for right, told in tests if not right)
-    workings = (*below, *(told for right, told in tests if right))
+    below = tuple(test.told for test in tests if not test.met)
+    workings = (*below, *(test.told for test in tests if test.met))
     if below:
         text = Message("%(count)d of %(total)d lines are below the policy", {"count": len(below), "total": len(tests)})
         return Line(part.key, part.kind, LEVELS, state, text, actor, workings, below)
     return Line(part.key, part.kind, LEVELS, State.MET, Message("Every line is met"), workings=workings)
-
-
-def _lost_criticals(criteria: Sequence[Criterion], recent: Sequence[Session]) -> list[Message]:
-    """A critical criterion at level 1 by a majority in a recent session fails whatever the means say."""
-    found = []
-    for session in recent:
-        for criterion in (c for c in criteria if c.critical):
-            levels = session.counted(criterion.key)
-            if 2 * sum(level == 1 for level in levels) > len(levels):
-                values = {"criterion": f"{criterion.code} {criterion.name}", "code": session.code}
-                found.append(Message("%(criterion)s was at level 1 in %(code)s", values))
-    return found
-
-
-def _mean(levels: Sequence[int]) -> Fraction | None:
-    return Fraction(sum(levels), len(levels)) if levels else None
-
-
-def _mean_of(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
-
-
-def _test(what: str, value: Fraction, least: float, **about: str) -> tuple[bool, Message]:
-    """Exact arithmetic decides; the decimals shown are cut, never rounded up to look met."""
-    line, places = Fraction(str(least)), max(2, len(str(least).partition(".")[2]))
-    shown = f"{math.floor(value * 10**places) / 10**places:.{places}f}"
-    text = f"{what}: %(value)s, at least %(least)s" if value >= line else f"{what}: %(value)s, below %(least)s"
-    return value >= line, Message(text, {**about, "value": shown, "least": f"{least:.{places}f}"})
 
 
 def _stop_events(part: StopEventsRequirement, facts: Facts) -> Line:

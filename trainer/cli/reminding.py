@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, url_for
 
+from trainer.assessment.actions import ask_hidden
 from trainer.assessment.actions import reminders as judgements
 from trainer.certification.actions import reminders as appeals
 from trainer.clock import now
@@ -26,12 +27,17 @@ def remind(app: Flask) -> None:
             to = _addresses(organisation)
             sessions.remind(organisation.id, to, now=now())
             judgements.remind(organisation.id, to, now=now())
+            ask_hidden(organisation.id, key=str(current_app.secret_key), link=_rerating(organisation), now=now())
             appeals.remind(organisation.id, _appeal(organisation), now=now())
         db.session.commit()
 
 
 def _appeal(organisation: Organisation) -> Callable[[UUID], str]:
     return lambda id: url_for("certification.appeal", organisation=organisation.slug, id=id, _external=True)
+
+
+def _rerating(organisation: Organisation) -> Callable[[UUID], str]:
+    return lambda id: url_for("assessment.rerate", organisation=organisation.slug, id=id, _external=True)
 
 
 def _addresses(organisation: Organisation) -> Addresses:

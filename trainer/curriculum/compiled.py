@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trainer.curriculum.documents import Case, Check, Glossary, ObservationScheme, Policy, Rubric, Viva
+from trainer.curriculum.documents import Case, Check, Glossary, ObservationScheme, Phrases, Policy, Rubric, Viva
 from trainer.curriculum.findings import Finding
 from trainer.curriculum.lifecycle import HandoutKind
 
@@ -64,11 +64,11 @@ class CompiledHandout:
 
 @dataclass(frozen=True)
 class CompiledDocument:
-    """A glossary, viva or case as it is cited. `key` of a glossary is its language."""
+    """A glossary, viva, list of phrases or case as it is cited. `key` of a glossary is its language."""
 
     kind: str
     key: str
-    body: Glossary | Viva | Case
+    body: Glossary | Viva | Phrases | Case
     digests: tuple[str, str]
 
 
@@ -132,6 +132,10 @@ class CompiledProgramme:
     @property
     def viva(self) -> Viva | None:
         return next((part.body for part in self.documents if isinstance(part.body, Viva)), None)
+
+    @property
+    def phrases(self) -> Phrases | None:
+        return next((part.body for part in self.documents if isinstance(part.body, Phrases)), None)
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -102,6 +102,7 @@ def beside(programme: CompiledProgramme) -> dict[str, int]:
     return {
         "glossary terms": len(programme.glossary.terms) if programme.glossary else 0,
         "viva scenarios": len(programme.viva.scenarios) if programme.viva else 0,
+        "phrases": len(programme.phrases.phrases) if programme.phrases else 0,
         "calibration cases": len(programme.cases),
         "pocket cards": kinds[HandoutKind.CARD],
         "session plans": kinds[HandoutKind.PLAN],

@@ -61,6 +61,12 @@ scenarios:
     concerns: [What would worry you.]
 """
 
+_PHRASES = """\
+phrases:
+  - text: After …, you …, and the set …
+    criteria: []
+"""
+
 _PROGRAMME = """\
 key: {key}
 title: {title}
@@ -69,7 +75,7 @@ summary: ""
 """
 
 
-_WHOLE = {"glossary.yaml": _GLOSSARY, "viva.yaml": _VIVA}
+_WHOLE = {"glossary.yaml": _GLOSSARY, "viva.yaml": _VIVA, "phrases.yaml": _PHRASES}
 _LANGUAGE = re.compile(rb"^language:.*$", re.MULTILINE)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from trainer.curriculum.findings import Finding, finding
 from trainer.curriculum.paths import FOREIGN, TEXTS
 
-_READ = frozenset({"programme.yaml", "glossary.yaml", "viva.yaml"})
+_READ = frozenset({"programme.yaml", "glossary.yaml", "viva.yaml", "phrases.yaml"})
 _READ_FOLDERS = ("modules/", "pocket/", "sessions/", "calibration/")
 _TEXTS = (*TEXTS, *FOREIGN)
 _IN_A_MODULE = ("module.yaml", "check.yaml")

@@ -17,7 +17,7 @@ from trainer.curriculum.folder import ProgrammeFile
 from trainer.curriculum.reading import Desk, Sheet, sheet
 
 PROGRAMME = "programme.yaml"
-JUDGED_BY = ("rubric.yaml", "observation.yaml", "certification/", "viva.yaml", "calibration/")
+JUDGED_BY = ("rubric.yaml", "observation.yaml", "certification/", "viva.yaml", "phrases.yaml", "calibration/")
 
 
 @dataclass(frozen=True)

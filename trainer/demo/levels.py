@@ -6,12 +6,13 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from trainer.assessment.comparison import APART
+from trainer.assessment.comparison import TWO_LEVELS
 from trainer.assessment.lifecycle import Confidence, Relationship
 from trainer.certification.facts import Facts, Judged, Session
 from trainer.certification.readiness import readiness
 from trainer.curriculum.documents import Criterion, Policy, Rubric
 
+APART = TWO_LEVELS.tolerance + 1  # what has to be settled
 GROWTH = 0.1  # from one observed session to the next
 NOISE = 0.42
 TRIES = 400

@@ -133,6 +133,8 @@ class Observation(Revised, OrganisationRow):
     declined_reason: Mapped[str] = mapped_column(default="")
     accepted_at: Mapped[datetime | None]
     shadow: Mapped[bool] = mapped_column(default=False)
+    reopened_at: Mapped[datetime | None]  # what is locked may be corrected since then
+    reopened_reason: Mapped[str | None]
 
     session: Mapped[PracticeSession] = relates("session_id")
     assessor: Mapped[Member] = relates("assessor_id")

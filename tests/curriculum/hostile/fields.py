@@ -17,6 +17,7 @@ PAYLOAD = (
 )
 _SHORT = " SIGN \"'><img src=x onerror=HIT> {{ 7*7 }} %(x)s"
 _MOST = {"text": 400, "note": 280}
+_MOST_IN = {"phrases.yaml": 120}
 
 Path = tuple[str | int, ...]
 
@@ -24,7 +25,7 @@ Path = tuple[str | int, ...]
 def armed() -> Iterator[tuple[str, str]]:
     """Every field, named by its file and path, with what is put behind its words."""
     for file, path, words in _fields():
-        room = _MOST.get(str(path[-1]), 10_000) - len(words)
+        room = _MOST_IN.get(file, _MOST.get(str(path[-1]), 10_000)) - len(words)
         yield f"{file}: {'.'.join(map(str, path))}", PAYLOAD if room > 2 * len(PAYLOAD) else _SHORT
 
 

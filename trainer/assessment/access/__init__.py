@@ -2,7 +2,8 @@
 
 from trainer.assessment.blind import is_blind
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.queries import Again, Assignment, Awaited, Compared, Raised, Replying
+from trainer.assessment.models import OwnPhrase
+from trainer.assessment.queries import Again, Assignment, Awaited, Compared, Hidden, Raised, Replying
 from trainer.assessment.shadowing import stays_blind
 from trainer.organisations.access import holds, needs
 from trainer.organisations.duties import Duty
@@ -18,6 +19,11 @@ RATED = frozenset({ObservationState.CAPTURED, ObservationState.RATING, Observati
 def may_assess(member: Member) -> Verdict:
     """Assessors."""
     return needs(member, Duty.ASSESSOR)
+
+
+def may_remove_phrase(member: Member, phrase: OwnPhrase) -> Verdict:
+    """Whoever keeps it; nobody else learns that it exists."""
+    return every(hide_unless(phrase.member_id == member.id), may_assess(member))
 
 
 def may_assign(member: Member, assignment: Assignment) -> Verdict:
@@ -74,8 +80,8 @@ def may_change_rating(member: Member, observation: Observation) -> Verdict:
         needs(member, Duty.ASSESSOR),
         stays_blind(member.duties) if observation.shadow else YES,
         refuse_if(
-            observation.state is ObservationState.LOCKED,
-            "Your judgement is locked and stays as it is. A correction is a new judgement with a reason.",
+            observation.state is ObservationState.LOCKED and not observation.reopened_at,
+            "Your judgement is locked and stays as it is. To correct a slip, ask a lead assessor to open it.",
         ),
     )
 
@@ -125,7 +131,8 @@ def may_settle(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
-        refuse_if(compared.result.state is not ResultState.MODERATING, "Nothing waits for moderation here."),
+        _nobody_corrects(compared),
+        refuse_if(not compared.open_lines, "Nothing waits for moderation here."),
     )
 
 
@@ -134,11 +141,15 @@ def may_release(member: Member, compared: Compared) -> Verdict:
     return every(
         may_moderate(member, compared),
         _not_broken_off(compared),
-        refuse_if(
-            compared.result.state is ResultState.MODERATING, "Settle the differences first; then release the result."
-        ),
+        _nobody_corrects(compared),
+        refuse_if(compared.open_lines, "Settle the differences first; then release the result."),
         refuse_if(compared.result.state is ResultState.RELEASED, "This result is released already."),
     )
+
+
+def _nobody_corrects(compared: Compared) -> Verdict:
+    names = [row.observation.assessor.name for row in compared.judgements if row.observation.reopened_at]
+    return refuse_if(names, "%(names)s can still correct what they locked. Wait for that.", names=", ".join(names))
 
 
 def _not_broken_off(compared: Compared) -> Verdict:
@@ -159,6 +170,25 @@ def may_give_up(member: Member, awaited: Awaited) -> Verdict:
             awaited.observation.state not in ACTIVE - {ObservationState.LOCKED},
             "There is nothing to give up: the judgement is locked, or nobody waits for it any more.",
         ),
+    )
+
+
+def may_reopen(member: Member, awaited: Awaited) -> Verdict:
+    """Leads with no part in the session, about a locked judgement that counts."""
+    observation = awaited.observation
+    return every(
+        _decides_who_assesses(member, awaited),
+        needs(member, Duty.LEAD),
+        refuse_if(observation.shadow, "This judgement was given to learn. It stays as it is."),
+        refuse_if(observation.state is not ObservationState.LOCKED, "Nothing is locked here yet."),
+        refuse_if(observation.reopened_at, "They can correct it already."),
+    )
+
+
+def may_leave_as_it_is(member: Member, observation: Observation) -> Verdict:
+    """The assessor, as long as they may correct what they locked."""
+    return every(
+        may_rate(member, observation), refuse_if(not observation.reopened_at, "There is nothing to be corrected here.")
     )
 
 
@@ -219,7 +249,7 @@ def may_hand_back_rerating(member: Member, again: Again) -> Verdict:
     """Whoever was asked, until it is locked."""
     return every(
         hide_unless(again.rerating.assessor_id == member.id),
-        refuse_if(again.rerating.ended_at, "This is over: locked, or handed back."),
+        refuse_if(again.rerating.ended_at, "This is over: locked, handed back, or lapsed."),
     )
 
 
@@ -232,6 +262,15 @@ def may_rerate(member: Member, again: Again) -> Verdict:
             not is_blind(member.duties),
             "By now you hold a duty that opens released results, so you are not blind any more. Hand it back.",
         ),
+    )
+
+
+def may_read_hidden_rating(member: Member, hidden: Hidden) -> Verdict:
+    """Whoever gave it, and leads; nobody about whom the session was."""
+    session = hidden.rating.rerating.session
+    return every(
+        hide_unless(hidden.rating.rerating.assessor_id == member.id or holds(member, Duty.LEAD)),
+        hide_unless(session is None or session.enrolment.member_id != member.id),
     )
 
 

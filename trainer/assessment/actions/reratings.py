@@ -5,6 +5,7 @@ from datetime import datetime
 from trainer import audit, outbox
 from trainer.assessment import queries
 from trainer.assessment.judgement import Draft
+from trainer.assessment.lifecycle import Again as Kind
 from trainer.assessment.models import Rerating, Rescore, RescoreLevel
 from trainer.assessment.queries import Again
 from trainer.db import db, new_id
@@ -20,6 +21,7 @@ def ask_to_rerate(session: PracticeSession, assessor: Member, *, link: str, by: 
     row = Rerating(
         organisation_id=session.organisation_id,
         id=new_id(),
+        kind=Kind.APPEAL,
         session_id=session.id,
         assessor_id=assessor.id,
         asked_by_id=by.id,
@@ -28,7 +30,7 @@ def ask_to_rerate(session: PracticeSession, assessor: Member, *, link: str, by: 
     db.session.add(row)
     audit.record(row.organisation_id, "rerating.asked", by=by.id, subject=row.id, at=now, assessor=assessor.id)
     to, address = organisations.recipient(assessor), link.replace("ID", str(row.id))
-    outbox.write(row.organisation_id, "rerating_asked", to, address, once=str(row.id), now=now, session=session.code)
+    outbox.write(row.organisation_id, "rerating_asked", to, address, once=str(row.id), now=now)
     return row
 
 
@@ -44,12 +46,13 @@ def lock_rerating(again: Again, draft: Draft, *, link: str, by: Member, now: dat
     A criterion that the log does not show keeps its first levels.
     """
     row = again.rerating
+    assert row.session, "after an appeal a session is rated"
     row.ended_at = now
     made = Rescore(
         organisation_id=row.organisation_id,
         id=new_id(),
         rerating_id=row.id,
-        session_id=row.session_id,
+        session_id=row.session.id,
         rubric_id=again.document.id,
         entrustment=int(draft.entrustment),
         locked_at=now,
@@ -69,7 +72,7 @@ def lock_rerating(again: Again, draft: Draft, *, link: str, by: Member, now: dat
             )
         )
     audit.record(row.organisation_id, "rerating.locked", by=by.id, subject=row.id, at=now, session=row.session_id)
-    result = queries.result(row.organisation_id, row.session_id)
+    result = queries.result(row.organisation_id, row.session.id)
     assert result
     outbox.write(
         row.organisation_id,

@@ -7,7 +7,7 @@ from typing import Any
 from trainer import audit, outbox
 from trainer.assessment import queries
 from trainer.assessment.comparison import compare, to_moderate
-from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.lifecycle import ResultState, Way
 from trainer.assessment.models import (
     Moderation,
     SessionResult,
@@ -32,14 +32,16 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
     if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
         return
     given = queries.judgements(session.organisation_id, [session.id])[session.id]
-    lines = compare(curriculum.rubric(given[0].rubric), [queries.levels(row) for row in given])
+    each = [queries.levels(row) for row in given]
+    lines = compare(curriculum.rubric(given[0].rubric), each, asked=queries.asked_about(session))
     waiting = to_moderate(lines)
+    state = ResultState.MODERATING if waiting else ResultState.AGREED
+    found = queries.result(session.organisation_id, session.id)
+    if found:
+        _compare_again(found, now)
+        return
     result = SessionResult(
-        organisation_id=session.organisation_id,
-        id=new_id(),
-        session_id=session.id,
-        state=ResultState.MODERATING if waiting else ResultState.AGREED,
-        compared_at=now,
+        organisation_id=session.organisation_id, id=new_id(), session_id=session.id, state=state, compared_at=now
     )
     db.session.add(result)
     audit.record(
@@ -63,8 +65,19 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
         )
 
 
+def _compare_again(result: SessionResult, now: datetime) -> None:
+    """After a correction: what was settled before stays settled, what differs now waits."""
+    compared = queries.compared_of(result.organisation_id, [result])[0]
+    result.state = ResultState.MODERATING if to_moderate(compared.lines) else ResultState.AGREED
+
+
 def moderate(
-    compared: Compared, settlements: Mapping[str, tuple[int, str]], *, by: Member, now: datetime
+    compared: Compared,
+    settlements: Mapping[str, tuple[int, str]],
+    way: Way = Way.READING,
+    *,
+    by: Member,
+    now: datetime,
 ) -> SessionResult:
     """Settle criteria on which assessors differed, each with a reason. What they gave is kept beside it."""
     result = compared.result
@@ -77,11 +90,12 @@ def moderate(
                 criterion=criterion,
                 level=level,
                 reason=reason,
+                way=way,
                 moderator_id=by.id,
                 moderated_at=now,
             )
         )
-    open_still = {line.criterion.key for line in to_moderate(compared.lines)} - set(settlements)
+    open_still = {line.criterion.key for line in compared.open_lines} - set(settlements)
     if not open_still:
         result.state = ResultState.AGREED
     audit.record(
@@ -91,6 +105,7 @@ def moderate(
         subject=result.session_id,
         at=now,
         settled={key: level for key, (level, _) in settlements.items()},
+        way=way,
     )
     return result
 

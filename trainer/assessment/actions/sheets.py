@@ -8,6 +8,7 @@ from uuid import UUID
 from trainer import audit
 from trainer.assessment import judgement as rules
 from trainer.assessment import queries
+from trainer.assessment.actions.corrections import close
 from trainer.assessment.actions.results import compare_session
 from trainer.assessment.judgement import Draft
 from trainer.assessment.lifecycle import Confidence, Relationship
@@ -51,17 +52,19 @@ def lock_rating(
 ) -> Judgement:
     """Lock one assessor's judgement for good. The last lock of a session opens the comparison.
 
+    After `reopen` it is another judgement beside the first, and what was compared is compared again.
+
     The caller has shown that the draft is whole (`judgement.gaps`). `events` is the assessor's own timeline.
     """
     demand(queries.covers(observation))
-    judgement = _write_judgement(observation, draft, events, now)
-    row = queries.draft(observation)
-    if row:
-        db.session.delete(row)
-    practice.lock_observation(observation, by=by, now=now)
+    again = queries.own_judgement(observation)
+    judgement = _write_judgement(observation, draft, events, now, again.number + 1 if again else 1)
+    close(observation)
+    if not again:
+        practice.lock_observation(observation, by=by, now=now)
     audit.record(
         observation.organisation_id,
-        "rating.locked",
+        "rating.corrected" if again else "rating.locked",
         by=by.id,
         subject=observation.id,
         at=now,
@@ -73,13 +76,15 @@ def lock_rating(
     return judgement
 
 
-def _write_judgement(observation: Observation, draft: Draft, events: Sequence[Event], now: datetime) -> Judgement:
+def _write_judgement(
+    observation: Observation, draft: Draft, events: Sequence[Event], now: datetime, number: int
+) -> Judgement:
     rubric = curriculum.rubric(observation.rubric)
     judgement = Judgement(
         organisation_id=observation.organisation_id,
         id=new_id(),
         observation_id=observation.id,
-        number=1,
+        number=number,
         rubric_id=observation.rubric_id,
         entrustment=int(draft.entrustment),
         strength_one=draft.strength_one.strip(),
@@ -89,6 +94,7 @@ def _write_judgement(observation: Observation, draft: Draft, events: Sequence[Ev
         confidence=Confidence(draft.confidence),
         relationship_=Relationship(draft.relationship),
         locked_at=now,
+        reason=observation.reopened_reason or "",
     )
     db.session.add(judgement)
     at = {str(event.id): event.at_ms for event in events}

@@ -8,6 +8,7 @@ from trainer.assessment.forms.judging import (
     GiveUpForm,
     LicenceForm,
     RatingForm,
+    ReopenForm,
     ReplyForm,
     ResolveForm,
     SelfForm,
@@ -16,6 +17,7 @@ from trainer.assessment.forms.judging import (
     SuspendForm,
 )
 from trainer.assessment.forms.looks import LookForm
+from trainer.assessment.forms.phrases import PhraseForm
 
 __all__ = [
     "AssignForm",
@@ -25,7 +27,9 @@ __all__ = [
     "GuestForm",
     "LicenceForm",
     "LookForm",
+    "PhraseForm",
     "RatingForm",
+    "ReopenForm",
     "ReplyForm",
     "ResolveForm",
     "SelfForm",

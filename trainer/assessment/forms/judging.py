@@ -26,7 +26,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainer.assessment.forms.sheet import LEVEL, SHORT, Sheet
 from trainer.assessment.judgement import NOT_OBSERVED, Draft, Mark
-from trainer.assessment.lifecycle import Confidence, Relationship
+from trainer.assessment.lifecycle import Confidence, Relationship, Way
 from trainer.curriculum.documents import Rubric
 from trainer.organisations.forms import Checkboxes
 
@@ -210,6 +210,12 @@ class GiveUpForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_l("Why will this judgement not come?"), REASON)
 
 
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    """Why a locked judgement may be corrected."""
+
+    reason = TextAreaField(_l("What has to be corrected?"), REASON)
+
+
 class LicenceForm(FlaskForm):  # type: ignore[misc]
     """A licence to rate."""
 
@@ -240,6 +246,15 @@ class SettleForm(FlaskForm):  # type: ignore[misc]
         return _settle_form_of(tuple(criteria))()
 
     criteria: tuple[str, ...] = ()
+    way = RadioField(
+        _l("How was it settled?"),
+        [InputRequired(_l("Say how it was settled."))],
+        choices=[
+            SelectChoice(Way.READING.value, _l("I read both judgements and what they rest on")),
+            SelectChoice(Way.CONFERENCE.value, _l("The assessors talked with me, and this is what they came to")),
+        ],
+        default=Way.READING.value,
+    )
 
     @property
     def settlements(self) -> dict[str, tuple[int, str]]:

@@ -1,6 +1,7 @@
-"""Tables of judging: licences, calibration, judgements and their results, and what was said of those afterwards."""
+"""Tables of judging: licences, calibration, judgements, phrases, results, and what was said of those afterwards."""
 
-from trainer.assessment.models.afterwards import Rerating, Rescore, RescoreLevel, ResultReply
+from trainer.assessment.models.afterwards import HiddenRating, Rerating, Rescore, RescoreLevel, ResultReply
+from trainer.assessment.models.commenting import OwnPhrase
 from trainer.assessment.models.judged import (
     AssessorLicence,
     Calibration,
@@ -28,9 +29,11 @@ __all__ = [
     "CalibrationReason",
     "CalibrationRound",
     "Evidence",
+    "HiddenRating",
     "Judgement",
     "Look",
     "Moderation",
+    "OwnPhrase",
     "Rating",
     "Rerating",
     "Rescore",

@@ -1,12 +1,15 @@
-"""What became of a result once it was released: the trainee's reply, and a blind re-rating after an appeal."""
+"""What became of a result once it was released: the trainee's reply, and who rates from the log again and why."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainer.db import Frozen, OrganisationRow, Revised, refers, relates
+from trainer.assessment.lifecycle import Again
+from trainer.curriculum.models import Document, Release
+from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
 from trainer.practice.models import PracticeSession
 
@@ -22,18 +25,47 @@ class ResultReply(Revised, OrganisationRow):
 
 
 class Rerating(Revised, OrganisationRow):
-    """That somebody new was asked to rate a session again from its event log. Ended: locked, or handed back."""
+    """That somebody was asked to rate from an event log alone. Ended: locked, handed back, lapsed, or its log is gone.
 
-    session_id: Mapped[UUID] = refers("PracticeSession", index=False)
+    After an appeal a lead asks somebody new about a session. Hidden ones nobody asks for: a reference case of a
+    release, or a session that the assessor judged before, drawn by the policy of a release until a day.
+    """
+
+    kind: Mapped[Again] = mapped_column(words(Again))
+    session_id: Mapped[UUID | None] = refers("PracticeSession", index=False)
     assessor_id: Mapped[UUID] = refers("Member")
-    asked_by_id: Mapped[UUID] = refers("Member")
+    asked_by_id: Mapped[UUID | None] = refers("Member")
+    release_id: Mapped[UUID | None] = refers("Release")
+    case_id: Mapped[UUID | None] = refers("Document")
     asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
-    session: Mapped[PracticeSession] = relates("session_id")
+    session: Mapped[PracticeSession | None] = relates("session_id")
     assessor: Mapped[Member] = relates("assessor_id")
+    release: Mapped[Release | None] = relates("release_id")
+    case: Mapped[Document | None] = relates("case_id")
 
-    __table_args__ = (UniqueConstraint("organisation_id", "session_id", "assessor_id"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "session_id", "assessor_id"),
+        CheckConstraint("session_id IS NOT NULL OR case_id IS NOT NULL", name="of_something"),
+    )
+
+
+class HiddenRating(Frozen, OrganisationRow):
+    """Levels that were locked in a hidden rating. They enter no result, figure of agreement or readiness."""
+
+    rerating_id: Mapped[UUID] = refers("Rerating", index=False)
+    rubric_id: Mapped[UUID] = refers("Document")
+    entrustment: Mapped[int]
+    levels: Mapped[dict[str, Any]]
+    comments: Mapped[dict[str, Any]]
+    locked_at: Mapped[datetime]
+
+    rerating: Mapped[Rerating] = relates("rerating_id")
+    rubric: Mapped[Document] = relates("rubric_id")
+
+    __table_args__ = (UniqueConstraint("organisation_id", "rerating_id"),)
 
 
 class Rescore(Frozen, OrganisationRow):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainer.assessment.lifecycle import Confidence, Relationship, ResultState
+from trainer.assessment.lifecycle import Confidence, Relationship, ResultState, Way
 from trainer.curriculum.models import Document, Programme
 from trainer.db import Frozen, OrganisationRow, Revised, refers, relates, words
 from trainer.organisations.models import Member
@@ -142,6 +142,7 @@ class Moderation(Frozen, OrganisationRow):
     criterion: Mapped[str]
     level: Mapped[int]
     reason: Mapped[str]
+    way: Mapped[Way] = mapped_column(words(Way), default=Way.READING)
     moderator_id: Mapped[UUID] = refers("Member")
     moderated_at: Mapped[datetime]
 

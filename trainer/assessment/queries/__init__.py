@@ -24,6 +24,7 @@ from trainer.assessment.queries.captured import Beside, Captured, captured, capt
 from trainer.assessment.queries.compared import (
     Compared,
     Raised,
+    asked_about,
     compared,
     compared_of,
     evidence_events,
@@ -33,6 +34,18 @@ from trainer.assessment.queries.compared import (
 )
 from trainer.assessment.queries.doubted import Doubted, doubted_in, doubted_of
 from trainer.assessment.queries.guests import may_come
+from trainer.assessment.queries.hidden import (
+    Hidden,
+    Trial,
+    Turn,
+    came_to_hidden,
+    hidden_of,
+    hidden_rating,
+    hold_turns,
+    lapsed,
+    trials,
+    turns,
+)
 from trainer.assessment.queries.independent import Basis, Own, agreement, bases, own, standard, standards, usage
 from trainer.assessment.queries.licences import (
     Licensed,
@@ -49,6 +62,7 @@ from trainer.assessment.queries.licences import (
 )
 from trainer.assessment.queries.looks import Share, ToLookInto, looks_at, looks_in, shares, to_look_into
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
+from trainer.assessment.queries.phrases import own_phrase, own_phrases
 from trainer.assessment.queries.replies import Replying, replies, replying
 from trainer.assessment.queries.reratings import Again, may_be_asked, rerating, reratings_by, reratings_of, rescores
 from trainer.assessment.queries.results import (
@@ -85,6 +99,7 @@ __all__ = [
     "Compared",
     "Course",
     "Doubted",
+    "Hidden",
     "Licensed",
     "Own",
     "Place",
@@ -95,7 +110,10 @@ __all__ = [
     "Share",
     "Sitting",
     "ToLookInto",
+    "Trial",
+    "Turn",
     "agreement",
+    "asked_about",
     "assessors",
     "assigned",
     "assignment",
@@ -103,6 +121,7 @@ __all__ = [
     "bases",
     "calibration",
     "came_to",
+    "came_to_hidden",
     "candidates",
     "captured",
     "captured_in",
@@ -116,7 +135,11 @@ __all__ = [
     "draft",
     "evidence_events",
     "forbids",
+    "hidden_of",
+    "hidden_rating",
+    "hold_turns",
     "judgements",
+    "lapsed",
     "learners",
     "levels",
     "licence",
@@ -131,6 +154,8 @@ __all__ = [
     "owed_by",
     "own",
     "own_judgement",
+    "own_phrase",
+    "own_phrases",
     "peers",
     "periods",
     "places",
@@ -163,6 +188,8 @@ __all__ = [
     "to_look_into",
     "to_show",
     "told",
+    "trials",
+    "turns",
     "uncompared",
     "uncompared_session",
     "unlocked_between",

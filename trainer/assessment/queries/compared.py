@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
-from trainer.assessment.comparison import Line, compare
+from trainer.assessment.comparison import TWO_LEVELS, Asked, Line, compare, outcomes, to_moderate
+from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import (
     Judgement,
     Moderation,
@@ -21,6 +22,7 @@ from trainer.assessment.models import (
 from trainer.assessment.queries.replies import replies
 from trainer.assessment.queries.reratings import rescores
 from trainer.assessment.queries.results import judgements, levels, resolutions, result
+from trainer.assessment.standard import asked_of
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
 from trainer.curriculum.models import Enrolment
@@ -37,10 +39,16 @@ class Compared:
     rubric: Rubric
     judgements: Sequence[Judgement]
     lines: tuple[Line, ...]
+    outcomes: tuple[bool | None, ...]
     moderations: dict[str, Moderation]
     resolutions: dict[UUID, StopEventResolution]
     reply: ResultReply | None = None
     rescore: Rescore | None = None
+
+    @property
+    def open_lines(self) -> tuple[Line, ...]:
+        """What still has to be settled before the result can be released."""
+        return to_moderate(self.lines) if self.result.state is ResultState.MODERATING else ()
 
     @property
     def stop_events(self) -> list[StopEvent]:
@@ -115,8 +123,20 @@ def _side_by_side(
     holds = {key: row.level for key, row in settled.items()}
     if again:
         holds |= {row.criterion: row.level for row in again.levels if row.level is not None}
-    lines = compare(rubric, [levels(row) for row in given], holds)
-    return Compared(result, rubric, given, lines, settled, looked_into, said, again)
+    each, asked = [levels(row) for row in given], _asked(result.session.enrolment)
+    lines, ends = compare(rubric, each, holds, asked), outcomes(rubric, each, asked.lines)
+    return Compared(result, rubric, given, lines, ends, settled, looked_into, said, again)
+
+
+def asked_about(session: PracticeSession) -> Asked:
+    """What the policy that a session's trainee is on asks of its judgements."""
+    query = select(Enrolment).filter_by(organisation_id=session.organisation_id, id=session.enrolment_id)
+    return _asked(db.session.scalars(query.options(joinedload(Enrolment.policy))).one())
+
+
+def _asked(enrolment: Enrolment) -> Asked:
+    policy = curriculum.policy(enrolment.policy) if enrolment.policy else None
+    return Asked(policy.settling or TWO_LEVELS, asked_of(policy)) if policy else Asked()
 
 
 def evidence_events(compared: Compared) -> dict[UUID, str]:

@@ -188,6 +188,18 @@ def usage(member: Member, basis: Basis, assessor: Member) -> Usage:
     """How an assessor uses the scale, worked out once for as long as no judgement is added."""
 
     def work_out() -> Usage:
-        return of_assessor(given(member, basis), assessor.id, [criterion.key for criterion in basis.rubric.criteria])
+        criteria = [criterion.key for criterion in basis.rubric.criteria]
+        return of_assessor(given(member, basis), assessor.id, criteria, _comments(member, basis, assessor))
 
     return figures.get(("usage", assessor.id, *basis.mark), work_out)
+
+
+def _comments(member: Member, basis: Basis, assessor: Member) -> list[str]:
+    """What an assessor wrote about single criteria in their independent judgements by a rubric."""
+    documents = [document.id for document in basis.documents]
+    query = (
+        independent_of(member, Rating.comment)
+        .join(Judgement.ratings)
+        .where(Judgement.rubric_id.in_(documents), Observation.assessor_id == assessor.id, Rating.comment != "")
+    )
+    return list(db.session.scalars(query))

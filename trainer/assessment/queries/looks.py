@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from trainer.assessment.lot import lot
 from trainer.assessment.models import Judgement, Look, Rating, SessionResult
 from trainer.assessment.queries.independent import independent_of
-from trainer.assessment.sampling import Weighed, Why, drawn, lot
+from trainer.assessment.sampling import Weighed, Why, drawn
 from trainer.assessment.standard import asked_of
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Policy
@@ -43,7 +44,7 @@ class Share:
     remarked: int
 
 
-def to_look_into(member: Member, today: date) -> list[ToLookInto]:
+def to_look_into(member: Member, today: date, key: str) -> list[ToLookInto]:
     """What the plan draws of the last year's judgements, nobody looked into, and this lead may: six statements at most.
 
     Whoever judged in a session, manages its trainee or is its trainee looks into nothing of it.
@@ -53,7 +54,7 @@ def to_look_into(member: Member, today: date) -> list[ToLookInto]:
     plans, means = _policies(member.organisation_id, {row.policy_id for row in rows}), _means(member, since)
     risky, mine = _at_risk(member.organisation_id, since), _own(member, rows)
     why = {
-        row.observation_id: _why(plans[row.policy_id], row, means.get(row.session_id), row.assessor_id in risky)
+        row.observation_id: _why(key, plans[row.policy_id], row, means.get(row.session_id), row.assessor_id in risky)
         for row in rows
         if row.policy_id in plans and row.session_id not in mine
     }
@@ -123,11 +124,11 @@ def _own(member: Member, rows: Collection[Any]) -> set[UUID]:
     return {row.session_id for row in rows if row.assessor_id == member.id or row.member_id in {member.id, *reports}}
 
 
-def _why(policy: Policy, row: Any, mean: float | None, at_risk: bool) -> Why | None:
+def _why(key: str, policy: Policy, row: Any, mean: float | None, at_risk: bool) -> Why | None:
     plan, scores = policy.sampling, asked_of(policy)
     assert plan
     line = scores.overall if scores else None
-    return drawn(plan, Weighed(row.number, lot(row.observation_id), at_risk, mean, line))
+    return drawn(plan, Weighed(row.number, lot(key, "look", row.observation_id), at_risk, mean, line))
 
 
 def _observations(organisation_id: UUID, ids: Collection[UUID]) -> list[Observation]:

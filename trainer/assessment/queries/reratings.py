@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import licence as rules
 from trainer.assessment.blind import is_blind
 from trainer.assessment.case import Moment
+from trainer.assessment.lifecycle import Again as Kind
 from trainer.assessment.models import Rerating, Rescore
 from trainer.assessment.queries.licences import licences, periods
-from trainer.assessment.rerating import log
+from trainer.assessment.rerating import case_log, log
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
-from trainer.curriculum.models import Document
+from trainer.curriculum.models import Document, Release
 from trainer.db import db
 from trainer.organisations.duties import Duty
 from trainer.organisations.models import Member
@@ -27,7 +28,7 @@ from trainer.verdict import Verdict, every, refuse_if
 
 @dataclass(frozen=True)
 class Again:
-    """A session to be rated again: the logs of whoever was there, and the rubric. Nothing of what they judged."""
+    """What is to be rated from its log: the logs of whoever was there, and the rubric. Nothing of what they judged."""
 
     rerating: Rerating
     document: Document
@@ -41,25 +42,52 @@ class Again:
 def rerating(organisation_id: UUID, id: UUID) -> Again | None:
     """One session as whoever rates it again finds it."""
     query = select(Rerating).where(Rerating.organisation_id == organisation_id, Rerating.id == id)
-    found = db.session.scalar(query.options(joinedload(Rerating.session)))
+    release = joinedload(Rerating.release)
+    load = (joinedload(Rerating.case), release.joinedload(Release.rubric), release.joinedload(Release.scheme))
+    found = db.session.scalar(query.where(log_stands()).options(joinedload(Rerating.session), *load))
     if found is None:
         return None
+    if found.case_id:
+        return _of_case(found)
     captured = select(Observation).where(
         Observation.organisation_id == organisation_id,
         Observation.session_id == found.session_id,
         practice.judged(),
     )
-    load = (joinedload(Observation.scheme), joinedload(Observation.rubric))
-    rows = list(db.session.scalars(captured.options(*load).order_by(Observation.id)))
+    documents = (joinedload(Observation.scheme), joinedload(Observation.rubric))
+    rows = list(db.session.scalars(captured.options(*documents).order_by(Observation.id)))
     logs = [log(practice.timeline(row), curriculum.scheme(row.scheme)) for row in rows]
     return Again(found, rows[0].rubric, logs)
 
 
+def _of_case(found: Rerating) -> Again:
+    assert found.case, "a hidden rating of a reference case holds the case"
+    assert found.release, "and the release"
+    assert found.release.rubric, "which has a rubric"
+    scheme = curriculum.scheme(found.release.scheme) if found.release.scheme else None
+    return Again(found, found.release.rubric, [case_log(curriculum.case(found.case), scheme)])
+
+
+def log_stands() -> ColumnElement[bool]:
+    """That what is to be rated is still there: a case, or a log that may be used."""
+    judged = select(Observation.id).where(
+        Observation.organisation_id == Rerating.organisation_id,
+        Observation.session_id == Rerating.session_id,
+        practice.judged(),
+    )
+    usable = judged.where(practice.log_may_be_used()).exists()
+    return or_(
+        Rerating.case_id.is_not(None),
+        and_(Rerating.kind == Kind.APPEAL, judged.exists()),
+        and_(Rerating.kind == Kind.REPEAT, usable),
+    )
+
+
 def reratings_of(organisation_id: UUID, session_id: UUID) -> list[Rerating]:
-    """Everybody who was asked to rate a session again, the newest first."""
+    """Everybody who was asked to rate a session again after an appeal, the newest first."""
     query = (
         select(Rerating)
-        .filter_by(organisation_id=organisation_id, session_id=session_id)
+        .filter_by(organisation_id=organisation_id, session_id=session_id, kind=Kind.APPEAL)
         .options(joinedload(Rerating.assessor))
         .order_by(Rerating.asked_at.desc(), Rerating.id.desc())
     )
@@ -67,9 +95,9 @@ def reratings_of(organisation_id: UUID, session_id: UUID) -> list[Rerating]:
 
 
 def reratings_by(member: Member) -> list[Rerating]:
-    """What a member is asked to rate again and has not ended."""
+    """What a member is asked to rate from a log and has not ended, whyever."""
     query = select(Rerating).filter_by(organisation_id=member.organisation_id, assessor_id=member.id, ended_at=None)
-    return list(db.session.scalars(query.options(joinedload(Rerating.session)).order_by(Rerating.asked_at)))
+    return list(db.session.scalars(query.where(log_stands()).order_by(Rerating.asked_at)))
 
 
 def rescores(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Rescore]:

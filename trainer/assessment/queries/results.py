@@ -142,6 +142,7 @@ def _session_of_result() -> tuple[ExecutableOption, ...]:
         session.joinedload(PracticeSession.enrolment).options(
             joinedload(Enrolment.member).options(joinedload(Member.person), selectinload(Member.held)),
             joinedload(Enrolment.programme),
+            joinedload(Enrolment.policy),
         ),
         session.joinedload(PracticeSession.meeting).joinedload(SetMeeting.set),
     )

@@ -1,6 +1,6 @@
 """What leads look into by the sampling plan of the policy, and what they find."""
 
-from flask import flash
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,8 @@ from trainer.web import guard, me, page, see_other
 @guard(may=licences.may_license)
 def sampling() -> ResponseReturnValue:
     """List the judgements that the plan draws for a look, and how much of each assessor's was looked into."""
-    return page("assessment/sampling.html", drawn=queries.to_look_into(me(), today()), shares=queries.shares(me()))
+    drawn = queries.to_look_into(me(), today(), str(current_app.secret_key))
+    return page("assessment/sampling.html", drawn=drawn, shares=queries.shares(me()))
 
 
 @bp.route("/o/<organisation>/sessions/<uuid:id>/look", methods=["GET", "POST"])

@@ -6,9 +6,8 @@ from flask_babel import gettext as _
 
 from trainer.assessment import access, actions, queries
 from trainer.assessment.access import licences
-from trainer.assessment.comparison import to_moderate
 from trainer.assessment.forms import ResolveForm, SettleForm
-from trainer.assessment.lifecycle import ResultState
+from trainer.assessment.lifecycle import ResultState, Way
 from trainer.assessment.queries import Compared, Raised
 from trainer.assessment.views import bp
 from trainer.clock import now
@@ -37,14 +36,14 @@ def results() -> ResponseReturnValue:
 @bp.route("/o/<organisation>/sessions/<uuid:id>/moderation", methods=["GET", "POST"])
 @guard(queries.compared, may=access.may_compare)
 def moderation(compared: Compared) -> ResponseReturnValue:
-    """Show the judgements side by side; settle each difference of two levels with a reason."""
-    open_lines = to_moderate(compared.lines)
+    """Show the judgements side by side; settle each difference that the policy does not let stand, with a reason."""
+    open_lines = compared.open_lines
     form = SettleForm.over([line.criterion.key for line in open_lines])
     may_settle = access.may_settle(me(), compared)
     if form.is_submitted():
         demand(may_settle)
     if form.validate_on_submit():
-        actions.moderate(compared, form.settlements, by=me(), now=now())
+        actions.moderate(compared, form.settlements, Way(form.way.data), by=me(), now=now())
         flash(_("Settled. The result can be released."))
         return see_other("assessment.moderation", id=compared.result.session_id)
     return page(

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from trainer.assessment import access, actions, judgement, queries, sheet
+from trainer.assessment import access, actions, commenting, judgement, queries, sheet
 from trainer.assessment.comparison import Line
 from trainer.assessment.drafts import read_draft
 from trainer.assessment.forms import RatingForm
@@ -36,7 +36,7 @@ _AFTER = {
 @guard(sessions.observation, may=access.may_rate)
 def rating(observation: Observation) -> ResponseReturnValue:
     """Show the sheet, or once it is locked what was judged."""
-    if observation.state is ObservationState.LOCKED:
+    if observation.state is ObservationState.LOCKED and not observation.reopened_at:
         given = queries.own_judgement(observation)
         return page(
             "assessment/locked.html",
@@ -117,13 +117,22 @@ def _sent(observation: Observation) -> RatingForm:
 
 
 def _gaps(observation: Observation, draft: Draft, timeline: Timeline) -> tuple[judgement.Gap, ...]:
-    return judgement.gaps(
-        curriculum.rubric(observation.rubric),
+    rubric = curriculum.rubric(observation.rubric)
+    found = judgement.gaps(
+        rubric,
         draft,
         events={str(event.id) for event in timeline.events},
         first_meeting=observation.session.meeting.number == 1,
         surprising=_surprising(observation, draft, timeline, _present(observation)),
     )
+    return (*found, *commenting.gaps(rubric, draft, _bank(observation)))
+
+
+def _bank(observation: Observation) -> commenting.Bank:
+    """The phrases of the release that the trainee is on, and one's own."""
+    phrases = curriculum.phrases(observation.organisation_id, observation.session.enrolment.release_id)
+    own = [phrase.text for phrase in queries.own_phrases(me())]
+    return commenting.bank(curriculum.rubric(observation.rubric), phrases, own)
 
 
 def _surprising(observation: Observation, draft: Draft, timeline: Timeline, present: int) -> dict[str, Message]:
@@ -160,6 +169,7 @@ def _sheet(
         rubric=rubric,
         timeline=timeline,
         rows=sheet.rows(rubric, scheme, timeline.events, draft, first_meeting),
+        bank=_bank(observation),
         unused=sheet.unused(timeline.events, scheme, draft),
         figures=figures,
         asked=_surprising(observation, draft, timeline, present) if rated else {},

@@ -19,12 +19,15 @@ def usage(member: Member) -> ResponseReturnValue:
     basis = next((basis for basis in bases if key in (None, basis.key)), None)
     if key is not None and basis is None:
         abort(404)
+    hidden = queries.hidden_of(member, me())
     return page(
         "assessment/usage.html",
         assessor=member,
         is_own=member.id == me().id,
         bases=bases,
         basis=basis,
+        hidden=hidden,
+        hidden_came_to=queries.came_to_hidden(hidden),
         looks=queries.looks_at(member, me()),
         found=queries.usage(me(), basis, member) if basis else None,
     )

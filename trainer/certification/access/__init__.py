@@ -36,6 +36,11 @@ def may_see_doubts(member: Member, enrolment: Enrolment) -> Verdict:
     return every(hide_unless(enrolment.member_id != member.id), hide_unless(holds(member, *STAFF)))
 
 
+def may_see_without(member: Member, enrolment: Enrolment) -> Verdict:
+    """Those who arrange, judge, decide or audit, never the trainee: nobody is compared for them."""
+    return may_see_doubts(member, enrolment)
+
+
 def may_see_replay(member: Member, draft: Draft) -> Verdict:
     """Authors, and those who may open a candidate's file: by the draft it would be read."""
     return may_follow_drafts(member)

@@ -12,7 +12,7 @@ from trainer.certification.queries.appeals import (
     may_rate_again,
     under_appeal,
 )
-from trainer.certification.queries.evidence import File, Met, candidate, candidates, doubted, file, files
+from trainer.certification.queries.evidence import File, Met, candidate, candidates, doubted, file, files, without_each
 from trainer.certification.queries.issued import (
     Held,
     Past,
@@ -75,4 +75,5 @@ __all__ = [
     "seats_of",
     "under_appeal",
     "waiting",
+    "without_each",
 ]

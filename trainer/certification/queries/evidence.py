@@ -1,7 +1,7 @@
 """What is known about a candidate: learning, sessions, judgements, and what the policy makes of them?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -23,6 +23,7 @@ from trainer.certification.panel import Candidate
 from trainer.certification.queries.given import Given, given_by, is_result
 from trainer.certification.queries.issued import Past, past
 from trainer.certification.readiness import Readiness, readiness
+from trainer.certification.without import WithAndWithout, with_and_without
 from trainer.curriculum import queries as curriculum
 from trainer.curriculum.documents import Rubric
 from trainer.curriculum.lifecycle import EnrolmentState
@@ -62,6 +63,7 @@ class File:
     readiness: Readiness | None
     strengths: Sequence[str]
     past: Past
+    assessors: Mapping[UUID, str]  # names of those who judged anything that is released
 
     @property
     def rubric(self) -> Rubric | None:
@@ -95,6 +97,12 @@ def files(enrolments: Sequence[Enrolment], today: date) -> list[File]:
     ]
 
 
+def without_each(file: File, today: date) -> WithAndWithout | None:
+    """A candidate's result with and without each assessor, by what the file holds already: no statement."""
+    policy = file.enrolment.policy
+    return with_and_without(curriculum.policy(policy), file.rubric, file.facts.sessions, today) if policy else None
+
+
 def _file(
     enrolment: Enrolment,
     learning: Learning,
@@ -108,7 +116,8 @@ def _file(
     policy = curriculum.policy(enrolment.policy) if enrolment.policy else None
     rubric = curriculum.rubric(enrolment.release.rubric) if enrolment.release.rubric else None
     found = readiness(policy, rubric, facts, today) if policy else None
-    return File(enrolment, learning, sessions, facts, found, given.strengths.get(enrolment.id, []), before)
+    strengths = given.strengths.get(enrolment.id, [])
+    return File(enrolment, learning, sessions, facts, found, strengths, before, given.names)
 
 
 def _sessions(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UUID, list[Met]]:

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Judgement, Moderation, Rating, Rescore, RescoreLevel, SessionResult
 from trainer.certification.facts import Judged
 from trainer.db import db
+from trainer.organisations.models import Member
 from trainer.practice import queries as practice
 from trainer.practice.models import Observation, PracticeSession
 
@@ -25,19 +27,48 @@ def is_result() -> ColumnElement[bool]:
 
 @dataclass
 class Given:
-    """Released judgements and settled levels by session, and by enrolment the strengths of the newest session."""
+    """Released judgements and settled levels by session, by enrolment the strengths of the newest, assessors' names."""
 
     judged: dict[UUID, list[Judged]]
     settled: dict[UUID, dict[str, int]]
     strengths: dict[UUID, list[str]]
+    names: dict[UUID, str]
 
 
 def given_by(organisation_id: UUID, enrolments: Collection[UUID]) -> Given:
     """What assessors gave, and what moderation or a re-rating put in its place, the newest of each: one statement."""
-    query = (
+    rows = db.session.execute(_query(organisation_id, enrolments))
+    newest: dict[UUID, tuple[Judgement, PracticeSession, UUID]] = {}
+    levels: dict[UUID, dict[str, int | None]] = defaultdict(dict)
+    settled: dict[UUID, dict[str, int]] = defaultdict(dict)
+    again: dict[UUID, int | None] = {}
+    names: dict[UUID, str] = {}
+    for judgement, session, assessor_id, criterion, level, moderated, rerated, entrusted, name in rows:
+        names[assessor_id] = name
+        row, _, _ = newest.setdefault(judgement.observation_id, (judgement, session, assessor_id))
+        if row is judgement:
+            levels[judgement.id][criterion] = level
+            holds = moderated if rerated is None else rerated
+            if holds is not None:
+                settled[session.id][criterion] = holds
+            again[session.id] = entrusted
+    judged: dict[UUID, list[Judged]] = defaultdict(list)
+    latest: dict[UUID, UUID] = {}
+    strengths: dict[UUID, list[str]] = defaultdict(list)
+    for judgement, session, assessor_id in newest.values():
+        judged[session.id].append(Judged(assessor_id, levels[judgement.id], again[session.id] or judgement.entrustment))
+        if latest.setdefault(session.enrolment_id, session.id) == session.id:
+            strengths[session.enrolment_id].append(judgement.strength_one)
+    return Given(judged, settled, strengths, names)
+
+
+def _query(organisation_id: UUID, enrolments: Collection[UUID]) -> Select[Any]:
+    """Every level of a released judgement, corrected ones first, with whatever stands in its place."""
+    return (
         select(Judgement, PracticeSession, Observation.assessor_id, Rating.criterion, Rating.level, Moderation.level)
-        .add_columns(RescoreLevel.level, Rescore.entrustment)
+        .add_columns(RescoreLevel.level, Rescore.entrustment, Member.name)
         .join(Judgement.observation)
+        .join(Observation.assessor)
         .join(Observation.session)
         .join(SessionResult, is_result())
         .join(Judgement.ratings)
@@ -69,23 +100,3 @@ def given_by(organisation_id: UUID, enrolments: Collection[UUID]) -> Given:
         )
         .order_by(PracticeSession.held_at.desc(), Observation.assigned_at, Observation.id, Judgement.number.desc())
     )
-    newest: dict[UUID, tuple[Judgement, PracticeSession, UUID]] = {}
-    levels: dict[UUID, dict[str, int | None]] = defaultdict(dict)
-    settled: dict[UUID, dict[str, int]] = defaultdict(dict)
-    again: dict[UUID, int | None] = {}
-    for judgement, session, assessor_id, criterion, level, moderated, rerated, entrusted in db.session.execute(query):
-        row, _, _ = newest.setdefault(judgement.observation_id, (judgement, session, assessor_id))
-        if row is judgement:
-            levels[judgement.id][criterion] = level
-            holds = moderated if rerated is None else rerated
-            if holds is not None:
-                settled[session.id][criterion] = holds
-            again[session.id] = entrusted
-    judged: dict[UUID, list[Judged]] = defaultdict(list)
-    latest: dict[UUID, UUID] = {}
-    strengths: dict[UUID, list[str]] = defaultdict(list)
-    for judgement, session, assessor_id in newest.values():
-        judged[session.id].append(Judged(assessor_id, levels[judgement.id], again[session.id] or judgement.entrustment))
-        if latest.setdefault(session.enrolment_id, session.id) == session.id:
-            strengths[session.enrolment_id].append(judgement.strength_one)
-    return Given(judged, settled, strengths)

@@ -118,6 +118,7 @@ def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> Respo
         appeals=[row for row in queries.under_appeal(enrolment, today()) if row.decision_id == case.decision.id],
         rescinded=queries.is_rescinded(case.decision),
         doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],
+        without=queries.without_each(file, today()) if access.may_see_without(me(), enrolment) else None,
         may_see_votes=access.may_see_votes(me(), case),
         may_vote=access.may_vote(me(), case),
         may_record=access.may_record(me(), case),

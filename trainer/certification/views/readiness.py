@@ -34,6 +34,7 @@ def readiness(enrolment: Enrolment) -> ResponseReturnValue:
         certificates=file.past.held,
         may_open=access.may_open_decision(me(), enrolment),
         doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],
+        without=queries.without_each(file, today()) if access.may_see_without(me(), enrolment) else None,
         now=now(),
     )
 

@@ -1,4 +1,4 @@
-"""What do authors' documents hold? Rubric, observation scheme, policy, knowledge check, glossary, viva, case."""
+"""What do authors' documents hold? Rubric, observation scheme, policy, check, glossary, viva, phrases, case."""
 
 from trainer.curriculum.documents.case import (
     Case,
@@ -16,8 +16,10 @@ from trainer.curriculum.documents.check import Check, Item, Option
 from trainer.curriculum.documents.glossary import Glossary, Term
 from trainer.curriculum.documents.observation import Code, Indicator, ObservationScheme, Phase
 from trainer.curriculum.documents.parts import LEVELS, Count, Key, Part, Share, Words
+from trainer.curriculum.documents.phrases import GAP, Phrase, Phrases
 from trainer.curriculum.documents.policy import (
     ChecksRequirement,
+    HiddenPlan,
     LessonsRequirement,
     LicenceRule,
     ObservationsRequirement,
@@ -27,6 +29,7 @@ from trainer.curriculum.documents.policy import (
     Requirement,
     SamplingPlan,
     ScoresRequirement,
+    Settling,
     StopEventsRequirement,
 )
 from trainer.curriculum.documents.rubric import (
@@ -41,6 +44,7 @@ from trainer.curriculum.documents.rubric import (
 from trainer.curriculum.documents.viva import Scenario, Viva
 
 __all__ = [
+    "GAP",
     "LEVELS",
     "Case",
     "CaseFile",
@@ -54,6 +58,7 @@ __all__ = [
     "EntrustmentLevel",
     "EventLog",
     "Glossary",
+    "HiddenPlan",
     "Indicator",
     "Item",
     "Key",
@@ -68,6 +73,8 @@ __all__ = [
     "Part",
     "Phase",
     "PhaseMark",
+    "Phrase",
+    "Phrases",
     "Policy",
     "Reference",
     "ReferenceEntrustment",
@@ -79,6 +86,7 @@ __all__ = [
     "SamplingPlan",
     "Scenario",
     "ScoresRequirement",
+    "Settling",
     "Share",
     "StopEventKind",
     "StopEventsRequirement",

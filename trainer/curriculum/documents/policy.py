@@ -128,12 +128,37 @@ class SamplingPlan(Part):
     near: Annotated[float, Field(ge=0, le=1)] = 0.15
 
 
+class Settling(Part):
+    """Which differences between assessors of one session somebody settles before its result counts.
+
+    Levels more than `tolerance` apart. With `outcome` also what decides where one judgement alone would meet the lines
+    about levels and another would not: then no mean is taken across the line.
+    """
+
+    tolerance: Annotated[int, Field(ge=0, le=2)] = 1
+    outcome: bool = False
+
+
+class HiddenPlan(Part):
+    """How often an assessor rates a log without knowing that its levels only tell how steadily they judge.
+
+    Once after every `every` locked judgements: a reference case, or a session that they judged themself at least
+    `repeat_weeks` ago. What is not locked within `days` lapses.
+    """
+
+    every: Count = 6
+    repeat_weeks: Annotated[int, Field(ge=1, le=104)] = 8
+    days: Annotated[int, Field(ge=1, le=366)] = 21
+
+
 class Policy(Part):
     """What somebody must have shown before a panel may certify them, and for how long that holds.
 
     After “not yet” another panel waits for `new_sessions_after_not_yet` more released sessions and `not_yet_days`.
     `assessors` says when somebody is licensed to rate; without it leads license on grounds of their own.
     `sampling` says how much of what was judged a lead looks into; without it that is nobody's task.
+    `settling` says which differences between assessors are settled; without it those of two levels or more.
+    `hidden` says how often an assessor is given a hidden rating; without it nobody is.
     """
 
     key: Key
@@ -150,6 +175,8 @@ class Policy(Part):
     # Left out where it is not said, so that policies that were published before it came keep their digests.
     assessors: Annotated[LicenceRule | None, Field(exclude_if=lambda rule: rule is None)] = None
     sampling: Annotated[SamplingPlan | None, Field(exclude_if=lambda plan: plan is None)] = None
+    settling: Annotated[Settling | None, Field(exclude_if=lambda part: part is None)] = None
+    hidden: Annotated[HiddenPlan | None, Field(exclude_if=lambda plan: plan is None)] = None
 
     @property
     def panel(self) -> PanelRequirement:

@@ -21,7 +21,7 @@ class Programme(OrganisationRow):
 
 
 class Document(Frozen, OrganisationRow):
-    """A rubric, scheme, policy, glossary, viva or calibration case as it was published, cited by its digests."""
+    """A rubric, scheme, policy, glossary, viva, list of phrases or case as it was published, cited by its digests."""
 
     kind: Mapped[str]
     key: Mapped[str]
@@ -57,7 +57,7 @@ class Release(Frozen, OrganisationRow):
 
 
 class ReleaseDocument(Frozen, OrganisationRow):
-    """That a release holds a glossary, a viva or a calibration case, in its author's order."""
+    """That a release holds a glossary, a viva, phrases or a calibration case, in its author's order."""
 
     release_id: Mapped[UUID] = refers("Release", index=False)
     document_id: Mapped[UUID] = refers("Document")

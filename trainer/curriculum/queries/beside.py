@@ -1,4 +1,4 @@
-"""What does a release hold beside its lessons: glossary, viva, cases, cards and plans?"""
+"""What does a release hold beside its lessons: glossary, viva, phrases, cases, cards and plans?"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Viva
+from trainer.curriculum.documents import Case, Glossary, ObservationScheme, Phrases, Viva
 from trainer.curriculum.lifecycle import HandoutKind
 from trainer.curriculum.models import Document, Enrolment, Handout, Release, ReleaseDocument
 from trainer.curriculum.outline import Outline
@@ -18,7 +18,7 @@ from trainer.db import db
 from trainer.kept import Kept
 from trainer.organisations.models import Member
 
-_glossaries, _cases = Kept(50), Kept(200)
+_glossaries, _phrases, _cases = Kept(50), Kept(50), Kept(200)
 
 
 def cited(organisation_id: UUID, release_id: UUID, kind: str) -> list[Document]:
@@ -60,6 +60,16 @@ def viva(organisation_id: UUID, release_id: UUID) -> Viva | None:
     """The viva of a release."""
     found = cited(organisation_id, release_id, "viva")
     return Viva.model_validate_json(found[0].body) if found else None
+
+
+def phrases(organisation_id: UUID, release_id: UUID) -> Phrases | None:
+    """The comment bank of a release."""
+
+    def read() -> Phrases | None:
+        found = cited(organisation_id, release_id, "phrases")
+        return Phrases.model_validate_json(found[0].body) if found else None
+
+    return _phrases.get((organisation_id, release_id), read)
 
 
 def cases(organisation_id: UUID, release_id: UUID) -> list[Case]:

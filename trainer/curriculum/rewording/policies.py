@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from trainer.curriculum.documents import LicenceRule, Policy, Requirement, SamplingPlan
+from trainer.curriculum.documents import HiddenPlan, LicenceRule, Policy, Requirement, SamplingPlan, Settling
 from trainer.curriculum.rewording.parts import (
     OPPOSITE,
     Difference,
@@ -50,6 +50,8 @@ def policies(before: Policy, after: Policy) -> tuple[Difference, ...]:
         *_periods(before, after),
         *_assessors(before.assessors, after.assessors),
         *_sampling(before.sampling, after.sampling),
+        *_settling(before.settling, after.settling),
+        *_hidden(before.hidden, after.hidden),
         *exchanged("The policy has the key “%(new)s”, before “%(old)s”.", before.key, after.key),
         *reworded("What a certificate is for is reworded.", before.scope, after.scope),
         *reworded("The policy has another title.", before.title, after.title),
@@ -192,4 +194,36 @@ _LOOKED_INTO = {
     "share": "Of later judgements a share of %(new)s is looked into, before %(old)s.",
     "at_risk": "Where a look found something, a share of %(new)s is looked into, before %(old)s.",
     "near": "A lead looks into sessions within %(new)s of the line, before %(old)s.",
+}
+
+
+def _settling(was: Settling | None, part: Settling | None) -> Differences:
+    """What is settled asks a candidate for neither more nor less."""
+    if was and part:
+        text = "Levels more than %(new)s apart are settled, before more than %(old)s."
+        yield from number(text, was.tolerance, part.tolerance)
+        on = "Where assessors would not end alike, what decides is settled now."
+        off = "Where assessors would not end alike, nothing is settled for that any more."
+        yield from switched(was.outcome, part.outcome, on, off)
+    elif was or part:
+        on = "The policy says now which differences between assessors are settled."
+        off = "The policy does not say any more which differences between assessors are settled: two levels are."
+        yield from switched(was is not None, part is not None, on, off)
+
+
+def _hidden(was: HiddenPlan | None, plan: HiddenPlan | None) -> Differences:
+    """How often assessors are tried asks nothing of a candidate."""
+    if was and plan:
+        for name, text in _TRIED.items():
+            yield from number(text, getattr(was, name), getattr(plan, name))
+    elif was or plan:
+        on = "The policy says now how often an assessor is given a hidden rating."
+        off = "The policy does not say any more how often an assessor is given a hidden rating."
+        yield from switched(was is not None, plan is not None, on, off)
+
+
+_TRIED = {
+    "every": "An assessor is given a hidden rating after every %(new)s judgements, before %(old)s.",
+    "repeat_weeks": "A session is given to its assessor again %(new)s weeks later at the soonest, before %(old)s.",
+    "days": "A hidden rating lapses after %(new)s days, before %(old)s.",
 }

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_actions"
-down_revision = "2026_11_28_looks"
+down_revision = "2026_11_28_hidden"
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,7 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
-from trainer.practice.queries.counting import counts, judged
+from trainer.practice.queries.counting import counts, judged, log_may_be_used
 from trainer.practice.queries.due import sessions_between, unanswered_links
 from trainer.practice.queries.links import (
     Guest,
@@ -60,6 +60,7 @@ __all__ = [
     "judged",
     "latest_answers",
     "learning_set",
+    "log_may_be_used",
     "log_of",
     "looked",
     "may_be_captured",

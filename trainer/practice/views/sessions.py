@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from trainer.clock import now
 from trainer.curriculum.access import may_study
 from trainer.curriculum.queries import enrolment_of
+from trainer.organisations.access import holds
+from trainer.organisations.duties import Duty
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
 from trainer.practice.access.log import may_check_rounds, may_keep_log
@@ -117,6 +119,7 @@ def _session_page(
         reflection=queries.session_reflection(session) if own else None,
         may_reflect=access.may_reflect(me(), session),
         may_assign=access.may_manage_sets(me()) and session.state in access.BEFORE_IT_IS_HELD,
+        opens=holds(me(), Duty.LEAD) and not own and session.state is not SessionState.CLOSED,
         notes=[(note, names(note)) for note in queries.notes_of(session)] if own else [],
         may_note=may_write_formative_note(me(), noting),
         may_ask_pulse=access.may_ask_pulse(me(), session),

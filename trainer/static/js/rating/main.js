@@ -2,6 +2,7 @@
 // server shortly after. Without this script the button "Save draft" does the same.
 
 import * as device from "./device.js";
+import "./phrases.js";
 
 const form = document.getElementById("rating");
 const status = document.getElementById("saved");
