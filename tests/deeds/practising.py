@@ -14,7 +14,7 @@ from trainer.practice.actions.log import Written
 from trainer.practice.agreement import KINDS
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
 from trainer.practice.links import Door
-from trainer.practice.log import Part, Stage
+from trainer.practice.log import Actions, Part, Stage
 from trainer.practice.models import Observation
 from trainer.practice.pulse import QUESTIONS
 from trainer.practice.timeline import Op
@@ -50,6 +50,12 @@ def _write_round(w: World) -> None:
         w.get(sessions.learning_set, "set"), "", held_on, 60, Modality.HYBRID, Stage.LAST, Part.FACILITATED
     )
     practice.write_round(w.enrolment("Tara"), written, by=w.tara, now=NOW)
+
+
+def _note_actions(w: World) -> None:
+    mine = sessions.own_round(w.tara, w.scene["round"])
+    assert mine
+    practice.note_actions(mine, Actions(3, 2, 1, 1), by=w.tara, now=NOW)
 
 
 def _ask_pulse(w: World) -> Any:
@@ -170,6 +176,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("practice.ask_by_link", _ask_by_link, ("agreements.asked",)),
     Deed("practice.answer_by_link", _answer_by_link, ("agreements.asked", "agreements.recorded")),
     Deed("practice.write_round", _write_round, ("round.written",)),
+    Deed("practice.note_actions", _note_actions, ("actions.noted",)),
     Deed(
         "practice.withdraw_round",
         lambda w: practice.withdraw_round(w.get(sessions.looked, "round").row, by=w.tara, now=NOW),

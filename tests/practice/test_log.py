@@ -153,6 +153,53 @@ def test_a_set_of_ours_is_chosen_by_name(ids: Ids, visit: Visit, cast: Cast, sto
         assert (row.set_id, row.set_name) == (ids.set, "Set 4")
 
 
+COUNTED = {"agreed": "3", "done": "2", "open": "1", "overdue": "1"}
+
+
+def test_actions_are_counted_after_a_meeting_held_here_or_elsewhere(
+    ids: Ids, visit: Visit, cast: Cast, store: Any
+) -> None:
+    tara = visit(cast.tara)
+    with store():
+        actions.record_held(session_of(ids), by=cast.cora.member, now=MEETS)
+        elsewhere = written(cast).id
+    for round, agreed in ((ids.session, "3"), (elsewhere, "0"), (elsewhere, "4")):
+        assert tara.post(f"rounds/{round}/actions", {**COUNTED, "agreed": agreed}).status_code == 303
+    page = words(tara.get("practice-log"))
+    assert "3 agreed; of earlier ones 2 done, 1 open, 1 of them overdue" in page
+    assert "4 agreed; of earlier ones 2 done, 1 open, 1 of them overdue" in page
+    assert 'value="4"' in tara.get(f"rounds/{elsewhere}/actions").text
+    lead = words(visit(cast.lena).get(f"practice-log/{enrolment_id(store, cast)}"))
+    assert "4 agreed; of earlier ones 2 done, 1 open, 1 of them overdue" in lead
+    with store():
+        verbs = list(db.session.scalars(select(AuditEntry.verb).where(AuditEntry.verb == "actions.noted")))
+        assert len(verbs) == 3
+
+
+def enrolment_id(store: Any, cast: Cast) -> UUID:
+    with store():
+        return enrol(cast.tara).id
+
+
+@pytest.mark.parametrize("wrong", [{"agreed": ""}, {"done": "-1"}, {"open": "100"}, {"open": "two"}, {"overdue": "2"}])
+def test_a_count_is_a_number(ids: Ids, visit: Visit, cast: Cast, store: Any, wrong: dict[str, str]) -> None:
+    with store():
+        round = written(cast).id
+    assert visit(cast.tara).post(f"rounds/{round}/actions", {**COUNTED, **wrong}).status_code == 422
+    assert "agreed; of" not in words(visit(cast.tara).get("practice-log"))
+
+
+@pytest.mark.parametrize("who", ["tom", "ana", "lena", "cora", "udo"])
+def test_nobody_counts_for_another(ids: Ids, visit: Visit, cast: Cast, store: Any, who: str) -> None:
+    with store():
+        round = written(cast).id
+        if who == "tom":
+            enrol(cast.tom)
+    other = visit(getattr(cast, who))
+    assert other.get(f"rounds/{round}/actions").status_code == 404
+    assert other.post(f"rounds/{round}/actions", COUNTED).status_code == 404
+
+
 def test_whoever_is_on_no_programme_is_told_so(visit: Visit, cast: Cast) -> None:
     assert "No round yet." in words(visit(cast.tom).get("practice-log"))
     assert visit(cast.tom).post("practice-log", FORM).status_code == 200

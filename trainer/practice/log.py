@@ -40,6 +40,19 @@ class Belief(StrEnum):
 
 
 @dataclass(frozen=True)
+class Actions:
+    """How many actions of a set were agreed at a meeting, and of those agreed earlier how many are done or open.
+
+    `overdue`: how many of the open ones are past their day. Numbers only: what the actions are is the set's.
+    """
+
+    agreed: int
+    done: int
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
 class Round:
     """One round as the rules see it. `set_name` tells sets apart, with or without one in this system."""
 
@@ -51,6 +64,7 @@ class Round:
     part: Part
     belief: Belief
     code: str = ""
+    actions: Actions | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainer.curriculum.models import Document, Enrolment, FourLines
@@ -254,6 +254,25 @@ class PracticeRound(OrganisationRow):
     withdrawn_at: Mapped[datetime | None]
 
     enrolment: Mapped[Enrolment] = relates("enrolment_id")
+
+
+class ActionTally(OrganisationRow):
+    """How many actions a set agreed, did and left open, as its facilitator counted them after one round. No words."""
+
+    round_id: Mapped[UUID | None] = refers("PracticeRound", index=False)
+    session_id: Mapped[UUID | None] = refers("PracticeSession", index=False)
+    agreed: Mapped[int]
+    done: Mapped[int]
+    open: Mapped[int]
+    overdue: Mapped[int]
+    noted_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "round_id"),
+        UniqueConstraint("organisation_id", "session_id"),
+        CheckConstraint("(round_id IS NULL) <> (session_id IS NULL)", name="of_one_round"),
+        CheckConstraint("overdue BETWEEN 0 AND open", name="overdue_is_open"),
+    )
 
 
 class RoundCheck(Frozen, OrganisationRow):

@@ -40,6 +40,11 @@ def may_read_log(member: Member, log: Log) -> Verdict:
     )
 
 
+def may_note_actions(member: Member, of: Round) -> Verdict:
+    """Whoever facilitated the round; it is loaded from their own log alone."""
+    return needs(member, Duty.TRAINEE)
+
+
 def may_withdraw_round(member: Member, looked: Looked) -> Verdict:
     """Its trainee, until somebody is to look into it or has."""
     return every(

@@ -10,7 +10,7 @@ from trainer.practice.actions.agreements import (
 from trainer.practice.actions.calendar import end_calendar, open_calendar
 from trainer.practice.actions.capture import Rejected, Taken, amend_timeline, take_batch, take_operations
 from trainer.practice.actions.guests import accept_observation, end_guest_link, open_to_guest
-from trainer.practice.actions.log import check_round, withdraw_round, write_round
+from trainer.practice.actions.log import check_round, note_actions, withdraw_round, write_round
 from trainer.practice.actions.notes import write_formative_note
 from trainer.practice.actions.observations import (
     assign_observation,
@@ -62,6 +62,7 @@ __all__ = [
     "go_unobserved",
     "lock_observation",
     "move_meeting",
+    "note_actions",
     "open_calendar",
     "open_to_guest",
     "plan_meeting",

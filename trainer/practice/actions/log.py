@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from trainer import audit
 from trainer.curriculum.models import Enrolment
 from trainer.db import db, new_id
 from trainer.organisations.models import Member
 from trainer.practice.access.log import Looked
 from trainer.practice.lifecycle import Modality
-from trainer.practice.log import Part, Stage
-from trainer.practice.models import LearningSet, PracticeRound, RoundCheck
+from trainer.practice.log import Actions, Part, Round, Stage
+from trainer.practice.models import ActionTally, LearningSet, PracticeRound, RoundCheck
 from trainer.verdict import refuse_if
 from trainer.web import demand
 
@@ -47,6 +49,17 @@ def write_round(enrolment: Enrolment, written: Written, *, by: Member, now: date
     db.session.add(row)
     audit.record(row.organisation_id, "round.written", by=by.id, subject=row.id, at=now)
     return row
+
+
+def note_actions(of: Round, counted: Actions, *, by: Member, now: datetime) -> None:
+    """Keep how many actions the set agreed, did, left open and is late with; a later count replaces an earlier."""
+    whose = {"session_id": of.id} if of.code else {"round_id": of.id}
+    same = {"organisation_id": by.organisation_id, **whose}
+    row = db.session.scalar(select(ActionTally).filter_by(**same)) or ActionTally(id=new_id(), **same)
+    row.agreed, row.done, row.open, row.overdue = counted.agreed, counted.done, counted.open, counted.overdue
+    row.noted_at = now
+    db.session.add(row)
+    audit.record(by.organisation_id, "actions.noted", by=by.id, subject=of.id, at=now)
 
 
 def withdraw_round(row: PracticeRound, *, by: Member, now: datetime) -> None:

@@ -71,6 +71,29 @@ def round_form(sets: Iterable[LearningSet], today: date) -> RoundForm:
     return form
 
 
+def _number(label: str) -> IntegerField:
+    return IntegerField(
+        label,
+        [
+            InputRequired(_l("Enter a number; 0 where there was none.")),
+            NumberRange(0, 99, _l("Enter a number between %(min)d and %(max)d.")),
+        ],
+    )
+
+
+class ActionsForm(FlaskForm):  # type: ignore[misc]
+    """How many actions there were, without a word about them."""
+
+    agreed = _number(_l("Agreed at this meeting"))
+    done = _number(_l("Of earlier ones: done"))
+    open = _number(_l("Of earlier ones: still open"))
+    overdue = _number(_l("Of those still open: overdue"))
+
+    def validate_overdue(self, field: IntegerField) -> None:
+        if None not in (field.data, self.open.data) and field.data > self.open.data:
+            raise ValidationError(_l("No more are overdue than are open."))
+
+
 class CheckForm(FlaskForm):  # type: ignore[misc]
     """What a lead assessor found out."""
 

@@ -25,7 +25,7 @@ from trainer.practice.queries.links import (
     guest_links_at,
     opened,
 )
-from trainer.practice.queries.log import log_of, looked, practice_log, to_check
+from trainer.practice.queries.log import log_of, looked, own_round, practice_log, to_check
 from trainer.practice.queries.meetings import (
     agreement_standing,
     answers,
@@ -71,6 +71,7 @@ __all__ = [
     "notes_of",
     "noting",
     "opened",
+    "own_round",
     "practice_log",
     "pulse_links",
     "pulses",

@@ -1,27 +1,48 @@
 """Which rounds has a trainee facilitated, and what was found out about them?"""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from trainer.curriculum.models import Enrolment
-from trainer.curriculum.queries import enrolment
+from trainer.curriculum.queries import enrolment, enrolment_of
 from trainer.db import db
 from trainer.organisations.models import Member
 from trainer.practice import log
 from trainer.practice.access.log import Log, Looked
 from trainer.practice.lifecycle import SessionState
-from trainer.practice.log import Belief, Part, Round, Stage
-from trainer.practice.models import LearningSet, PracticeRound, PracticeSession, RoundCheck, SetMeeting
+from trainer.practice.log import Actions, Belief, Part, Round, Stage
+from trainer.practice.models import ActionTally, LearningSet, PracticeRound, PracticeSession, RoundCheck, SetMeeting
 
 
 def practice_log(of: Enrolment) -> Log:
     """Everything a trainee has facilitated: sessions that were held here, and what they wrote down."""
     written = list(db.session.scalars(_written(of.organisation_id).where(_of(of.id))))
     rounds = [*_held(of), *(_round(row, found) for row, found in _standings(written))]
-    return Log(of, tuple(sorted(rounds, key=lambda one: (one.held_on, one.id), reverse=True)))
+    counted = _actions(of.organisation_id, [one.id for one in rounds])
+    told = [replace(one, actions=counted.get(one.id)) for one in rounds]
+    return Log(of, tuple(sorted(told, key=lambda one: (one.held_on, one.id), reverse=True)))
+
+
+def _actions(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, Actions]:
+    """What was counted after rounds, by the round or session that it was counted after."""
+    query = select(ActionTally).where(
+        ActionTally.organisation_id == organisation_id,
+        or_(ActionTally.round_id.in_(ids), ActionTally.session_id.in_(ids)),
+    )
+    return {
+        row.round_id or row.session_id: Actions(row.agreed, row.done, row.open, row.overdue)  # type: ignore[misc]
+        for row in db.session.scalars(query)
+    }
+
+
+def own_round(member: Member, id: UUID) -> Round | None:
+    """One round of a member's own log, written down or held here."""
+    mine = enrolment_of(member)
+    return next((row for row in practice_log(mine).rounds if row.id == id), None) if mine else None
 
 
 def log_of(organisation_id: UUID, id: UUID) -> Log | None:

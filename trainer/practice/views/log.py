@@ -11,7 +11,7 @@ from trainer.practice.access import log as access
 from trainer.practice.access.log import Log, Looked
 from trainer.practice.actions.log import Written
 from trainer.practice.forms import PressForm
-from trainer.practice.forms.log import CheckForm, RoundForm, round_form
+from trainer.practice.forms.log import ActionsForm, CheckForm, RoundForm, round_form
 from trainer.practice.lifecycle import Modality
 from trainer.practice.models import LearningSet
 from trainer.practice.pulse import QUESTIONS
@@ -43,6 +43,19 @@ def own_log() -> ResponseReturnValue:
 def practice_log(kept: Log) -> ResponseReturnValue:
     """Show what a trainee has facilitated, to those who arrange, decide or audit."""
     return _page(kept, None)
+
+
+@bp.route("/o/<organisation>/rounds/<uuid:id>/actions", methods=["GET", "POST"])
+@guard(queries.own_round, may=access.may_note_actions, mine=True)
+def note_actions(of: log.Round) -> ResponseReturnValue:
+    """Note after a meeting how many actions the set agreed, did, left open and is late with: numbers only."""
+    form = ActionsForm(obj=of.actions)
+    if form.validate_on_submit():
+        counted = log.Actions(form.agreed.data, form.done.data, form.open.data, form.overdue.data)
+        actions.note_actions(of, counted, by=me(), now=now())
+        flash(_("Noted."))
+        return see_other("practice.own_log")
+    return page("practice/note_actions.html", form, of=of)
 
 
 @bp.post("/o/<organisation>/rounds/<uuid:id>/withdraw")
