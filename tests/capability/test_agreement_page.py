@@ -124,7 +124,7 @@ def test_moderation_never_enters(visit: Visit, cast: Cast, store: Store) -> None
         ids = arrange.judged(cast, arrange.draft("4"), arrange.draft("2"))
     before = counted(visit(cast.lena))
     settled = {f"{key}-{name}": value for key in CRITERIA for name, value in (("level", "3"), ("reason", "Seen once."))}
-    assert visit(cast.lena).post(ids.moderation, settled).status_code == 303
+    assert visit(cast.lena).post(ids.moderation, {**settled, "way": "reading"}).status_code == 303
     assert counted(visit(cast.lena)) == before
 
 
