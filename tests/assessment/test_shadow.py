@@ -228,7 +228,7 @@ def pages(visit: Visit, ids: Ids, cast: Cast) -> dict[str, str]:
         *((cast.lena, page) for page in ("results", "capability/agreement", "capability/decision-study", "capability")),
         (cast.tara, "path"),
     )
-    minute = re.compile(r"as of [^<]*")
+    minute = re.compile(r"[Aa]s of [^<]*")
     return {f"{person.name} {page}": minute.sub("", told(visit(person).get(page))) for person, page in asked}
 
 
