@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +36,7 @@ SANITISED = {
 }
 LONGEST = 120
 CLASS, WRITTEN = re.compile(r"\.([a-z][\w-]*)(?=[^{}]*\{)"), re.compile(r'class="([^"{]+)')
+BOXES = re.compile(r"<(/?)(div|section|article|aside|ul|ol|li|dl|table|tbody|tr|form|fieldset|details)\b")
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -70,6 +73,24 @@ def test_a_page_carries_no_style_script_or_handler(name: str) -> None:
 def test_no_form_stands_in_a_paragraph(name: str) -> None:
     """A browser ends the paragraph where the form begins, and what follows falls out of its row."""
     assert not re.search(r"<p\b(?:(?!</p>).)*?(?:\{\{ post_button|<form\b)", source(name), flags=re.S), name
+
+
+@each
+def test_what_a_loop_opens_it_closes(name: str) -> None:
+    """Else the page is whole with one thing in the list, and falls apart with two."""
+    for loop in parsed(name).find_all(nodes.For):
+        tags = BOXES.findall(_data(loop.body))
+        assert Counter(tag for end, tag in tags if not end) == Counter(tag for end, tag in tags if end), loop.lineno
+
+
+def _data(body: Sequence[nodes.Node]) -> str:
+    """What is written in a body as it is; of a choice the first way."""
+    return "".join(
+        node.data
+        if isinstance(node, nodes.TemplateData)
+        else _data(node.body if isinstance(node, nodes.If) else list(node.iter_child_nodes()))
+        for node in body
+    )
 
 
 @each
