@@ -42,6 +42,8 @@ def references(table: Table) -> Iterator[tuple[str, Table]]:
             yield key.column_keys[1], key.referred_table
 
 
+# A row of these points at one of several things: pointing at one empties the others.
+EITHER = {"action_tally": {"round_id", "session_id"}}
 REFERENCES = sorted((table.name, column) for table in OWNED for column, _target in references(table))
 
 
@@ -134,8 +136,9 @@ def test_the_database_refuses_a_row_that_points_elsewhere(name: str, column: str
         _thaw(connection, name)
         own = sa.update(table).where(table.c.organisation_id == second)
         assert connection.execute(own.values(id=table.c.id)).rowcount == 1
+        empty = dict.fromkeys(EITHER.get(name, {column}) - {column})
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-            connection.execute(own.values({column: strange}))
+            connection.execute(own.values({**empty, column: strange}))
 
 
 def _thaw(connection: Connection, name: str) -> None:
