@@ -1,6 +1,7 @@
 """Judgements side by side: who reads them, who settles what differs, who releases; stop events; feedback."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.assessment.arrange import LATER, Ids, but, draft
 from tests.cast import Cast
 from tests.visiting import Visitor, words
 from trainer.assessment import actions, queries
+from trainer.assessment.judgement import Mark
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Moderation, StopEvent
 from trainer.audit import AuditEntry
@@ -104,6 +106,19 @@ def test_leads_and_assessors_read_both(visit: Visit, cast: Cast, apart: Ids) -> 
         assert "2 criteria have to be settled, each with a reason." in shown
         assert "Ana's quote" in shown
         assert "Sam's comment" in shown
+
+
+def test_what_a_level_rests_on_is_named(visit: Visit, cast: Cast, store: Any) -> None:
+    """An event stands there by its name and time, not as a time alone."""
+    with store():
+        ids = arrange.ask(cast)
+        for who, level in (("ana", "4"), ("sam", "1")):
+            _first, second, _third = arrange.capture(cast, ids, who)
+            given = draft("3", "Quoted")
+            marks = {**given.marks, "phases": Mark(level, (second,))}
+            arrange.lock(cast, ids, who, replace(given, marks=marks))
+    shown = words(visit(cast.lena).get(ids.moderation)).partition("Captured by")[0]
+    assert shown.count("01:10 Hands it back") == 2
 
 
 @pytest.mark.parametrize(

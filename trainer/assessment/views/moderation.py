@@ -50,6 +50,7 @@ def moderation(compared: Compared) -> ResponseReturnValue:
         "assessment/moderation.html",
         form,
         compared=compared,
+        events=queries.evidence_events(compared),
         open_lines=open_lines,
         may_settle=may_settle,
         may_release=access.may_release(me(), compared),
