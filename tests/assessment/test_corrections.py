@@ -146,6 +146,22 @@ def test_nothing_is_corrected_once_it_is_released(visit: Visit, cast: Cast, stor
     assert "correct a slip" not in words(lena.get(ids.moderation))
 
 
+def test_a_sheet_that_is_still_open_changes_nothing_that_is_released(
+    visit: Visit, cast: Cast, store: Any, slipped: Ids
+) -> None:
+    """Two leads at once: one opens the sheet in the moment in which another releases."""
+    assert visit(cast.lena).post(f"observations/{slipped.sam}/reopen", REASON).status_code == 303
+    with store():
+        found = queries.result(slipped.organisation, slipped.session)
+        assert found
+        found.state = ResultState.RELEASED
+    address, sent = sheet(slipped, draft("3", "Sam's"))
+    assert visit(cast.sam).post(address, sent).status_code == 403
+    with store():
+        assert level(slipped) == (3, 1)
+        assert len(db.session.scalars(select(Judgement)).all()) == 2
+
+
 @pytest.mark.parametrize("reason", ["", " ", "x" * 1001])
 def test_a_reason_is_owed(visit: Visit, cast: Cast, store: Any, slipped: Ids, reason: str) -> None:
     assert visit(cast.lena).post(f"observations/{slipped.sam}/reopen", {"reason": reason}).status_code == 422

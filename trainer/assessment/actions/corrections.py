@@ -5,6 +5,7 @@ from datetime import datetime
 
 from trainer import audit, outbox
 from trainer.assessment import queries
+from trainer.assessment.actions.results import RELEASED
 from trainer.assessment.judgement import Draft, Mark, clock
 from trainer.assessment.lifecycle import ResultState
 from trainer.assessment.models import Judgement, Rating
@@ -23,7 +24,7 @@ def reopen(observation: Observation, *, reason: str, link: str, by: Member, now:
     """
     result = queries.result(observation.organisation_id, observation.session_id)
     released = result is not None and result.state is ResultState.RELEASED
-    demand(refuse_if(released, "This result is released. What is wrong with it is for an appeal."))
+    demand(refuse_if(released, RELEASED))
     given = queries.own_judgement(observation)
     assert given
     observation.reopened_at, observation.reopened_reason = now, reason

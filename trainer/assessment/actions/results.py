@@ -1,12 +1,12 @@
 """What becomes of a session's judgements: compare, moderate, release, resolve?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from trainer import audit, outbox
 from trainer.assessment import queries
-from trainer.assessment.comparison import compare, to_moderate
+from trainer.assessment.comparison import Line, compare, to_moderate
 from trainer.assessment.lifecycle import ResultState, Way
 from trainer.assessment.models import (
     Moderation,
@@ -23,6 +23,10 @@ from trainer.organisations.models import Member
 from trainer.practice import actions as practice
 from trainer.practice.lifecycle import ObservationState
 from trainer.practice.models import PracticeSession
+from trainer.verdict import refuse_if
+from trainer.web import demand
+
+RELEASED = "This result is released. What is wrong with it is for an appeal."
 
 
 def compare_session(session: PracticeSession, *, link: str, by: Member, now: datetime) -> None:
@@ -31,17 +35,20 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
     asked = [row for row in queries.assigned(session) if row.counts]
     if not asked or any(row.state is not ObservationState.LOCKED for row in asked):
         return
+    found = queries.result(session.organisation_id, session.id)
+    if found:
+        _compare_again(found)
+        return
     given = queries.judgements(session.organisation_id, [session.id])[session.id]
     each = [queries.levels(row) for row in given]
     lines = compare(curriculum.rubric(given[0].rubric), each, asked=queries.asked_about(session))
     waiting = to_moderate(lines)
-    state = ResultState.MODERATING if waiting else ResultState.AGREED
-    found = queries.result(session.organisation_id, session.id)
-    if found:
-        _compare_again(found, now)
-        return
     result = SessionResult(
-        organisation_id=session.organisation_id, id=new_id(), session_id=session.id, state=state, compared_at=now
+        organisation_id=session.organisation_id,
+        id=new_id(),
+        session_id=session.id,
+        state=_state(lines),
+        compared_at=now,
     )
     db.session.add(result)
     audit.record(
@@ -65,10 +72,14 @@ def compare_session(session: PracticeSession, *, link: str, by: Member, now: dat
         )
 
 
-def _compare_again(result: SessionResult, now: datetime) -> None:
+def _compare_again(result: SessionResult) -> None:
     """After a correction: what was settled before stays settled, what differs now waits."""
-    compared = queries.compared_of(result.organisation_id, [result])[0]
-    result.state = ResultState.MODERATING if to_moderate(compared.lines) else ResultState.AGREED
+    demand(refuse_if(result.state is ResultState.RELEASED, RELEASED))
+    result.state = _state(queries.compared_of(result.organisation_id, [result])[0].lines)
+
+
+def _state(lines: Sequence[Line]) -> ResultState:
+    return ResultState.MODERATING if to_moderate(lines) else ResultState.AGREED
 
 
 def moderate(
