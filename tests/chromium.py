@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 REQUIRED = os.environ.get("TRAINER_TEST_REQUIRE", "").split(",")
+PATIENCE_MS = 30_000  # how long a page may take on a machine that does much else
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 

@@ -14,11 +14,11 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 from sqlalchemy import create_engine, event, text
 
 from tests.cast import Cast, Player, assemble
-from tests.chromium import REQUIRED
+from tests.chromium import PATIENCE_MS, REQUIRED
 from tests.stage import Scene, arrange
 from tests.visiting import Visitor
 from trainer import config, schema
@@ -89,6 +89,7 @@ Store = SqliteStore | PostgresStore
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers. A process can hold one only, so that everything that needs it shares it."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from werkzeug.serving import make_server
 
 from tests.cast import PASSWORD, Player
-from tests.chromium import needed
+from tests.chromium import PATIENCE_MS, needed
 from trainer.web import Application
 
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 850}
@@ -56,7 +56,7 @@ def desk(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
     def open_page(player: Player | None = None, *, phone: bool = False) -> Page:
         size = PHONE if phone else LAPTOP
         context = chromium.new_context(base_url=server, viewport=size, bypass_csp=False, has_touch=phone)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         if player:

@@ -10,6 +10,7 @@ from tests.browser.conftest import LAPTOP, serving, sign_in
 from tests.browser.test_learning import choose_something
 from tests.browser.watching import Watch
 from tests.cast import PASSWORD, Cast, assemble
+from tests.chromium import PATIENCE_MS
 from tests.conftest import SqliteStore, filled
 from tests.curriculum.hostile import ELSEWHERE, FIELDS, LESSONS, programme
 from tests.stage import Scene, arrange
@@ -53,7 +54,7 @@ def opened(chromium: Browser, haunted: Haunted) -> Iterator[Open]:
 
     def open_page(name: str, *, policy: bool) -> tuple[Watch, Page]:
         context = chromium.new_context(base_url=haunted.address, viewport=LAPTOP, bypass_csp=not policy)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         watch, page = Watch(context, haunted.address), context.new_page()
         sign_in(page, getattr(haunted.cast, name).email, PASSWORD)

@@ -12,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from tests.browser.conftest import LAPTOP, PHONE, sign_in
 from tests.browser.contract import problems
 from tests.cast import MONDAY, PASSWORD, Cast, Player, organisation
+from tests.chromium import PATIENCE_MS
 from tests.curriculum.studying import LESSON, SECOND, begin
 from tests.programme import FILES
 from trainer.accounts.models import Person
@@ -70,7 +71,7 @@ def host(app: Application) -> Iterator[Host]:
 def device(chromium: Browser, host: Host) -> Iterator[BrowserContext]:
     """One phone that several people may use one after the other."""
     context = chromium.new_context(base_url=host.url, viewport=PHONE, bypass_csp=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
