@@ -152,6 +152,25 @@ def test_before_the_set_has_agreed_it_says_so_and_keeps_the_tap(desk: Desk, cast
     assert len(arrived(store, found).events) == 1
 
 
+WATCH_FIRST_TAP = """() => {
+  const top = () => document.querySelector(".tap").getBoundingClientRect().top;
+  window.tops = new Set();
+  const look = () => { window.tops.add(top()); requestAnimationFrame(look); };
+  look();
+}"""
+
+
+def test_no_behaviour_moves_while_a_tap_is_kept_and_sent(phone: Page, ids: Ids, store: Any) -> None:
+    first = labels(phone)[0]
+    tap(phone, first)  # the clock runs from here, and the list of what is ready is gone
+    sent(phone)
+    expect(phone.locator("#ready")).to_be_hidden()
+    phone.evaluate(WATCH_FIRST_TAP)
+    tap(phone, first)
+    sent(phone)
+    assert phone.evaluate("window.tops.size") == 1
+
+
 def test_a_withdrawal_empties_the_device(phone: Page, ids: Ids, store: Any, cast: Cast) -> None:
     tap(phone, labels(phone)[0])
     sent(phone)
