@@ -17,7 +17,7 @@ from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.curriculum import queries as curriculum
 from trainer.message import Message
-from trainer.practice import indicators
+from trainer.practice import adjustments, indicators
 from trainer.practice import queries as sessions
 from trainer.practice.content_lint import lint
 from trainer.practice.lifecycle import ObservationState
@@ -137,7 +137,8 @@ def _bank(observation: Observation) -> commenting.Bank:
 
 def _surprising(observation: Observation, draft: Draft, timeline: Timeline, present: int) -> dict[str, Message]:
     scheme = curriculum.scheme(observation.scheme)
-    figures = indicators.numbers(timeline, scheme, present, observation.session.slot_minutes)
+    withheld = adjustments.withheld(sessions.adjustments(observation.session.enrolment.member))
+    figures = indicators.numbers(timeline, scheme, present, observation.session.slot_minutes, withheld)
     return judgement.surprising(draft, figures)
 
 
@@ -160,7 +161,9 @@ def _sheet(
     first_meeting = observation.session.meeting.number == 1
     rated = draft.is_rated(rubric)
     present = _present(observation) if rated else 0
-    figures = indicators.figures(timeline, scheme, present, observation.session.slot_minutes) if rated else ()
+    kinds = sessions.adjustments(observation.session.enrolment.member)
+    counted = (timeline, scheme, present, observation.session.slot_minutes, adjustments.withheld(kinds))
+    figures = indicators.figures(*counted) if rated else ()
     return page(
         "assessment/rating.html",
         form,
@@ -172,6 +175,7 @@ def _sheet(
         bank=_bank(observation),
         unused=sheet.unused(timeline.events, scheme, draft),
         figures=figures,
+        arranged=adjustments.told(kinds),
         asked=_surprising(observation, draft, timeline, present) if rated else {},
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
