@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.cast import Cast, Player
 from tests.certification import story
@@ -14,7 +14,7 @@ from tests.certification.story import Ids, draft
 from tests.visiting import Visitor, words
 from trainer.assessment import queries
 from trainer.assessment.lot import lot
-from trainer.assessment.models import Look
+from trainer.assessment.models import Evidence, Look, Rating
 from trainer.assessment.sampling import Weighed, Why, drawn
 from trainer.audit import AuditEntry
 from trainer.curriculum.documents import SamplingPlan
@@ -108,6 +108,19 @@ def test_a_look_is_drawn_noted_and_read_by_whom_it_concerns(visit: Visit, cast: 
     with store():
         entries = db.session.scalars(select(AuditEntry.text).filter_by(verb="judgement.looked_into")).all()
         assert sorted('"sound":true' in text for text in entries) == [False, True]
+
+
+def test_a_judgement_by_a_rubric_without_some_criterion_is_shown_all_the_same(
+    visit: Visit, cast: Cast, store: Any, judged: Ids
+) -> None:
+    with store():
+        one = queries.judgements(judged.organisation, judged.sessions)[judged.sessions[0]][1]
+        lacking = next(row for row in one.ratings if row.criterion == "phases")
+        db.session.execute(delete(Evidence).where(Evidence.rating_id == lacking.id))
+        db.session.execute(delete(Rating).where(Rating.id == lacking.id))
+    for page in ("look", "moderation", "feedback"):
+        answer = visit(cast.lena).get(f"sessions/{judged.sessions[0]}/{page}")
+        assert answer.status_code == 200, page
 
 
 def test_nobody_else_reads_what_was_found(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:

@@ -260,6 +260,13 @@ def _asked_again(w: World) -> Rerating:
     return row
 
 
+def _take_back(w: World) -> None:
+    _asked_again(w)
+    found = files.contested(w.ada.organisation_id, w.scene["appeal"], APPEALED.date())
+    assert found
+    certification.take_back_rerating(found, by=w.udo, now=APPEALED)
+
+
 def _noa(w: World) -> Member:
     found = w.get(members.member, "newcomer")
     assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=APPEALED)
@@ -383,6 +390,8 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
         (*ASKED, "rerating.handed_back"),
     ),
+    Deed("certification.take_back_rerating", _take_back, (*ASKED, "rerating.taken_back")),
+    Deed("assessment.take_back_rerating", _take_back, (*ASKED, "rerating.taken_back")),
     Deed("assessment.ask_hidden", _ask_hidden, ASKED_HIDDEN),
     Deed("assessment.lock_hidden", _lock_hidden, ("hidden.locked",)),
     Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),

@@ -129,8 +129,8 @@ def _turns(now: Scores, then: Scores) -> Iterator[Turn]:
     before, after = ({test.key: test for test in found.tests} for found in (now, then))
     for test in now.tests:
         other = after.get(test.key)
-        if other is None:
-            yield Turn(Way.RISES if test.key[0] == LOST else Way.GONE, test)
-        elif other.met != test.met:
+        if other is not None and other.met != test.met:
             yield Turn(Way.RISES if other.met else Way.FALLS, test)
+        elif other is None and test.key[0] in (MEAN, LOST):
+            yield Turn(Way.RISES if test.key[0] == LOST else Way.GONE, test)
     yield from (Turn(Way.FALLS, test) for test in then.tests if test.key not in before)

@@ -32,7 +32,7 @@ def reopen(observation: Observation, *, reason: str, link: str, by: Member, now:
     draft.body, draft.saved_at = asdict(_draft_of(given)), now
     db.session.add(draft)
     audit.record(observation.organisation_id, "judgement.reopened", by=by.id, subject=observation.id, at=now)
-    to, once = organisations.recipient(observation.assessor), f"{given.id}:{now.isoformat()}"
+    to, once = organisations.recipient(observation.assessor), f"{observation.id}:{now.isoformat()}"
     code = observation.session.code
     outbox.write(observation.organisation_id, "reopened", to, link, once=once, now=now, session=code, reason=reason)
 

@@ -40,6 +40,13 @@ def hand_back_rerating(again: Again, *, by: Member, now: datetime) -> None:
     audit.record(by.organisation_id, "rerating.handed_back", by=by.id, subject=again.rerating.id, at=now)
 
 
+def take_back_rerating(row: Rerating, *, by: Member, now: datetime) -> None:
+    """Wait for somebody no longer, so that somebody else can be asked. A letter that has not left stays here."""
+    row.ended_at = now
+    outbox.forget(row.organisation_id, "rerating_asked", str(row.id))
+    audit.record(row.organisation_id, "rerating.taken_back", by=by.id, subject=row.id, at=now)
+
+
 def lock_rerating(again: Again, draft: Draft, *, link: str, by: Member, now: datetime) -> Rescore:
     """Lock levels given from the log alone. From now on they stand in the place of the first ones, which are kept.
 

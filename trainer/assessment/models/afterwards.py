@@ -38,6 +38,7 @@ class Rerating(Revised, OrganisationRow):
     release_id: Mapped[UUID | None] = refers("Release")
     case_id: Mapped[UUID | None] = refers("Document")
     asked_at: Mapped[datetime]
+    counted_to: Mapped[datetime | None]  # the lock that made a hidden one due; later ones count towards the next
     lapses_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

@@ -64,8 +64,17 @@ from trainer.assessment.queries.looks import Share, ToLookInto, looks_at, looks_
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.phrases import own_phrase, own_phrases
 from trainer.assessment.queries.replies import Replying, replies, replying
-from trainer.assessment.queries.reratings import Again, may_be_asked, rerating, reratings_by, reratings_of, rescores
+from trainer.assessment.queries.reratings import (
+    Again,
+    covered,
+    may_be_asked,
+    rerating,
+    reratings_by,
+    reratings_of,
+    rescores,
+)
 from trainer.assessment.queries.results import (
+    is_newest,
     judgements,
     levels,
     resolutions,
@@ -129,6 +138,7 @@ __all__ = [
     "compared",
     "compared_of",
     "courses",
+    "covered",
     "covers",
     "doubted_in",
     "doubted_of",
@@ -138,6 +148,7 @@ __all__ = [
     "hidden_of",
     "hidden_rating",
     "hold_turns",
+    "is_newest",
     "judgements",
     "lapsed",
     "learners",

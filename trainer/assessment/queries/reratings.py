@@ -13,6 +13,7 @@ from trainer.assessment.blind import is_blind
 from trainer.assessment.case import Moment
 from trainer.assessment.lifecycle import Again as Kind
 from trainer.assessment.models import Rerating, Rescore
+from trainer.assessment.queries.candidates import forbids
 from trainer.assessment.queries.licences import licences, periods
 from trainer.assessment.rerating import case_log, log
 from trainer.curriculum import queries as curriculum
@@ -113,18 +114,24 @@ def rescores(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Re
 def may_be_asked(session: PracticeSession, assessor: Member, today: date) -> Verdict:
     """A licensed assessor without a duty that opens results, once, while nobody else is asked."""
     asked = reratings_of(session.organisation_id, session.id)
-    held = licences(session.organisation_id).get(assessor.id, [])
     return every(
         refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name),
         refuse_if(assessor.is_guest, "A guest cannot be asked."),
         refuse_if(not is_blind(assessor.duties), "Their other duties open released results, so they are not blind."),
+        forbids(session, assessor),
         refuse_if(_was_there(session, assessor), "They were asked to observe this session."),
         refuse_if(any(row.assessor_id == assessor.id for row in asked), "They were asked before."),
         refuse_if(any(row.ended_at is None for row in asked), "Somebody is asked already."),
         refuse_if(rescores(session.organisation_id, [session.id]), "This session was rated again already."),
+        refuse_if(reratings_by(assessor), "They have something to rate from a log already."),
         refuse_if(not _captured(session), "Nothing was captured in this session. Ask for another one instead."),
-        rules.in_force(periods(held), today),
+        covered(assessor, today),
     )
+
+
+def covered(member: Member, today: date) -> Verdict:
+    """Whether a licence of somebody who rates again after an appeal is in force."""
+    return rules.in_force(periods(licences(member.organisation_id).get(member.id, [])), today)
 
 
 def _captured(session: PracticeSession) -> bool:

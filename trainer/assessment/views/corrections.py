@@ -9,9 +9,7 @@ from trainer.assessment.forms import ReopenForm
 from trainer.assessment.queries import Awaited
 from trainer.assessment.views import bp
 from trainer.clock import now
-from trainer.practice import queries as sessions
 from trainer.practice.actions.invitations import way_to
-from trainer.practice.models import Observation
 from trainer.practice.views import doors
 from trainer.web import absolute, guard, me, page, see_other
 
@@ -31,9 +29,13 @@ def reopen(awaited: Awaited) -> ResponseReturnValue:
 
 @bp.post("/guest/<token>/observations/<uuid:id>/leave")
 @bp.post("/o/<organisation>/observations/<uuid:id>/leave")
-@guard(sessions.observation, may=access.may_leave_as_it_is)
-def leave_as_it_is(observation: Observation) -> ResponseReturnValue:
-    """Correct nothing after all."""
+@guard(queries.awaited, may=access.may_leave_as_it_is)
+def leave_as_it_is(awaited: Awaited) -> ResponseReturnValue:
+    """Correct nothing after all; a lead ends what its assessor does not answer."""
+    observation = awaited.observation
     actions.leave_as_it_is(observation, by=me(), now=now())
+    if observation.assessor_id != me().id:
+        flash(_("The judgement stays as it was locked."))
+        return see_other("practice.session", id=observation.session_id)
     flash(_("Your judgement stays as you locked it."))
     return see_other("assessment.assess")

@@ -183,7 +183,17 @@ def ask_for_rerating(contested: Contested) -> ResponseReturnValue:
         actions.ask_for_rerating(contested, chosen, link=link, by=me(), now=now())
         flash(_("They have a letter."))
         return _back(contested)
-    return page("certification/ask_for_rerating.html", form, contested=contested, verdicts=verdicts)
+    asked = queries.asked_to_rerate(contested)
+    return page("certification/ask_for_rerating.html", form, contested=contested, verdicts=verdicts, asked=asked)
+
+
+@bp.post("/o/<organisation>/appeals/<uuid:id>/rerating/take-back")
+@guard(_contested, may=access.may_ask_to_rerate)
+def take_back_rerating(contested: Contested) -> ResponseReturnValue:
+    """Wait no longer for whoever was asked to rate the session again."""
+    actions.take_back_rerating(contested, by=me(), now=now())
+    flash(_("They are not waited for any more. Ask somebody else."))
+    return see_other("certification.ask_for_rerating", id=contested.appeal.id)
 
 
 @bp.post("/o/<organisation>/appeals/<uuid:id>/withdraw")
