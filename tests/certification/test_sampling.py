@@ -51,6 +51,11 @@ def test_what_the_plan_draws(one: Weighed, why: Why | None) -> None:
     assert drawn(PLAN, one) is why
 
 
+def test_a_border_is_near_however_it_is_held_in_the_machine() -> None:
+    assert drawn(SamplingPlan(near=0.1), Weighed(11, 0.99, mean=3.0, line=2.9)) is Why.NEAR
+    assert drawn(SamplingPlan(near=0.1), Weighed(11, 0.99, mean=3.01, line=2.9)) is None
+
+
 def test_a_plan_of_nothing_draws_nothing() -> None:
     none = SamplingPlan(first=0, early_until=0, early=0, share=0, at_risk=0, near=0)
     assert {drawn(none, Weighed(number, 0.0, True, 2.0, 2.9)) for number in range(1, 30)} == {None}
@@ -172,7 +177,7 @@ def test_whoever_judged_looks_into_nothing_of_it(visit: Visit, cast: Cast, store
     ("said", "remark", "told"),
     [
         ("remarked", " ", "Write what you would talk about with this assessor."),
-        ("", "A word.", "Say of at least one judgement what you found."),
+        ("", "A word.", "Say what you found."),
         ("sound", "x" * 1001, "Use at most 1,000 characters."),
         ("fine", "", "Not a valid choice."),
     ],
@@ -194,6 +199,29 @@ def test_a_judgement_is_looked_into_once(visit: Visit, cast: Cast, store: Any, j
     assert again.status_code == 303
     with store():
         assert len(db.session.scalars(select(Look)).all()) == 2
+
+
+def test_a_remark_without_a_finding_is_asked_about(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:
+    sent = _form(judged, store, cast, (cast.ana, "sound", ""), (cast.sam, "", "Two levels rest on one moment."))
+    answer = visit(cast.lena).post(f"sessions/{judged.sessions[0]}/look", sent)
+    assert answer.status_code == 422
+    assert "Say what you found." in words(answer)
+    assert "Two levels rest on one moment." in answer.text
+    with store():
+        assert db.session.scalars(select(Look)).all() == []
+
+
+def test_who_comes_second_keeps_what_they_typed(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:
+    address = f"sessions/{judged.sessions[0]}/look"
+    sent = _form(judged, store, cast, (cast.ana, "sound", ""), (cast.sam, "sound", ""))
+    assert visit(cast.udo).post(address, sent).status_code == 303
+    later = _form(judged, store, cast, (cast.ana, "remarked", "Two levels rest on one moment."))
+    answer = visit(cast.lena).post(address, later)
+    assert answer.status_code == 409
+    assert "Udo Auditor looked into this meanwhile." in words(answer)
+    assert "Two levels rest on one moment." in answer.text
+    with store():
+        assert {row.sound for row in db.session.scalars(select(Look))} == {True}
 
 
 def test_where_a_look_found_something_more_is_drawn(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:

@@ -43,7 +43,7 @@ SAID = {
     (MEAN, Way.GONE): "Without %(name)s no level of %(criterion)s is left.",
     (ENTRUSTMENT, Way.FALLS): "Without %(name)s what they should do next time falls below the line.",
     (ENTRUSTMENT, Way.RISES): "Without %(name)s what they should do next time rises to the line.",
-    (LOST, Way.FALLS): "Without %(name)s most levels of %(criterion)s in %(code)s are 1, whatever the means say.",
+    (LOST, Way.FALLS): "Without %(name)s it counts that most levels of %(criterion)s in %(code)s are 1.",
     (LOST, Way.RISES): "Without %(name)s level 1 is not what most gave for %(criterion)s in %(code)s.",
 }
 

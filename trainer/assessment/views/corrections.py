@@ -9,7 +9,9 @@ from trainer.assessment.forms import ReopenForm
 from trainer.assessment.queries import Awaited
 from trainer.assessment.views import bp
 from trainer.clock import now
+from trainer.practice import queries as sessions
 from trainer.practice.actions.invitations import way_to
+from trainer.practice.models import Observation
 from trainer.practice.views import doors
 from trainer.web import absolute, guard, me, page, see_other
 
@@ -20,11 +22,17 @@ def reopen(awaited: Awaited) -> ResponseReturnValue:
     """Let an assessor correct a locked judgement, with a reason that stays with it."""
     observation, form = awaited.observation, ReopenForm()
     if form.validate_on_submit():
-        link = way_to(observation, absolute("assessment.rating", id=observation.id), doors.guests())
-        actions.reopen(observation, reason=form.reason.data.strip(), link=link, by=me(), now=now())
+        actions.reopen(observation, reason=form.reason.data.strip(), link=_way(observation), by=me(), now=now())
         flash(_("They have a letter. The result waits until they have corrected it or left it as it is."))
         return see_other("practice.session", id=observation.session_id)
     return page("assessment/reopen.html", form, observation=observation)
+
+
+def _way(observation: Observation) -> str:
+    """Where the assessor finds their sheet; nowhere for a guest whose link opens nothing any more."""
+    link = sessions.guest_link(observation) if observation.assessor.is_guest else None
+    ran_out = link is not None and link.expires_at is not None and link.expires_at <= now()
+    return "" if ran_out else way_to(observation, absolute("assessment.rating", id=observation.id), doors.guests())
 
 
 @bp.post("/guest/<token>/observations/<uuid:id>/leave")

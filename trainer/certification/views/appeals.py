@@ -231,13 +231,15 @@ def _page(contested: Contested, **sent: FlaskForm) -> ResponseReturnValue:
         "further": (access.may_take_appeal_further, lambda: FurtherForm(**empty)),
         "say": (access.may_say_on_appeal, lambda: _finding(contested, **empty)),
     }
+    may_ask = access.may_ask_to_rerate(me(), contested)
     return page(
         "certification/appeal.html",
         next(iter(sent.values()), None),
         contested=contested,
         forms={name: sent.get(name) or make() for name, (may, make) in offered.items() if may(me(), contested)},
         refused=access.may_answer_appeal(me(), contested),
-        may_ask=access.may_ask_to_rerate(me(), contested),
+        may_ask=may_ask,
+        asked=queries.asked_to_rerate(contested) if may_ask else None,
         may_seat=access.may_seat_appeal(me(), contested),
         may_withdraw=access.may_withdraw_appeal(me(), contested),
         may_see_said=access.may_see_what_was_said(me(), contested),
