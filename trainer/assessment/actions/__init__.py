@@ -19,6 +19,7 @@ from trainer.assessment.actions.reratings import (
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
+from trainer.assessment.actions.thirds import end_third, lock_third
 
 __all__ = [
     "ask_hidden",
@@ -29,6 +30,7 @@ __all__ = [
     "compare_session",
     "confirm_case",
     "decline",
+    "end_third",
     "explain_case",
     "give_up",
     "grant_licence",
@@ -40,6 +42,7 @@ __all__ = [
     "lock_hidden",
     "lock_rating",
     "lock_rerating",
+    "lock_third",
     "look_into",
     "moderate",
     "propose_standard",

@@ -15,13 +15,15 @@ from trainer.practice.models import PracticeSession
 from trainer.web import demand
 
 
-def ask_to_rerate(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Rerating:
-    """Ask somebody who had no part in a session to rate it again from its event log. `link` holds `ID`."""
-    demand(queries.may_be_asked(session, assessor, now.date()))
+def ask_to_rerate(
+    session: PracticeSession, assessor: Member, kind: Kind = Kind.APPEAL, *, link: str, by: Member, now: datetime
+) -> Rerating:
+    """Ask somebody who had no part in a session to rate it from its event log. `link` holds `ID`."""
+    demand(queries.may_be_asked(session, assessor, now.date(), kind))
     row = Rerating(
         organisation_id=session.organisation_id,
         id=new_id(),
-        kind=Kind.APPEAL,
+        kind=kind,
         session_id=session.id,
         assessor_id=assessor.id,
         asked_by_id=by.id,

@@ -68,6 +68,7 @@ from trainer.assessment.queries.reratings import (
     Again,
     covered,
     may_be_asked,
+    rated_again,
     rerating,
     reratings_by,
     reratings_of,
@@ -96,6 +97,7 @@ from trainer.assessment.queries.sheets import (
     own_judgement,
     unlocked_between,
 )
+from trainer.assessment.queries.thirds import asked_third, third, ways
 
 __all__ = [
     "Again",
@@ -123,6 +125,7 @@ __all__ = [
     "Turn",
     "agreement",
     "asked_about",
+    "asked_third",
     "assessors",
     "assigned",
     "assignment",
@@ -171,6 +174,7 @@ __all__ = [
     "periods",
     "places",
     "proposal",
+    "rated_again",
     "raters_of",
     "released",
     "replies",
@@ -196,6 +200,7 @@ __all__ = [
     "standing_of",
     "steps",
     "stop_event",
+    "third",
     "to_look_into",
     "to_show",
     "told",
@@ -206,4 +211,5 @@ __all__ = [
     "unlocked_between",
     "unresolved_stop_event",
     "usage",
+    "ways",
 ]

@@ -21,7 +21,7 @@ from trainer.assessment.models import (
     StopEventResolution,
 )
 from trainer.assessment.queries.replies import replies
-from trainer.assessment.queries.reratings import rescores
+from trainer.assessment.queries.reratings import rated_again, rescores
 from trainer.assessment.queries.results import judgements, levels, resolutions, result
 from trainer.assessment.standard import asked_of
 from trainer.curriculum import queries as curriculum
@@ -192,7 +192,7 @@ def unresolved_stop_event(organisation_id: UUID, id: UUID) -> Raised | None:
 
 
 def raters_of(enrolment: Enrolment) -> set[UUID]:
-    """Every member who rated this trainee in a session that is compared, at first or again after an appeal.
+    """Every member who rated this trainee in a session that is compared, in the room or from its log.
 
     Before that nobody may know who rates: the other assessor of the session may be calling the panel.
     """
@@ -215,7 +215,7 @@ def raters_of(enrolment: Enrolment) -> set[UUID]:
     again = (
         select(Rerating.assessor_id)
         .join(Rerating.session)
-        .join(Rescore, and_(Rescore.organisation_id == Rerating.organisation_id, Rescore.rerating_id == Rerating.id))
         .where(Rerating.organisation_id == enrolment.organisation_id, PracticeSession.enrolment_id == enrolment.id)
+        .where(rated_again())
     )
     return set(db.session.scalars(union(query, again)))

@@ -68,7 +68,7 @@ def lapsed(organisation_id: UUID, now: datetime) -> list[Rerating]:
     """Hidden ratings that nobody locked in time, and those whose log is gone or not to be used any more."""
     query = select(Rerating).where(
         Rerating.organisation_id == organisation_id,
-        Rerating.kind != Again.APPEAL,
+        Rerating.kind.in_((Again.REFERENCE, Again.REPEAT)),
         Rerating.ended_at.is_(None),
         or_(Rerating.lapses_at <= now, ~log_stands()),
     )

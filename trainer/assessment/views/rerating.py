@@ -41,6 +41,11 @@ def _lock(again: Again, draft: Draft) -> ResponseReturnValue:
         actions.lock_rerating(again, draft, link=link, by=me(), now=now())
         flash(_("Your levels are locked. Thank you. An appeal had asked for them, and they count."))
         return see_other("assessment.assess")
+    if again.rerating.kind is Kind.THIRD:
+        link = absolute("assessment.moderation", id=again.rerating.session_id)
+        actions.lock_third(again, draft, link=link, by=me(), now=now())
+        flash(_("Your levels are locked. Thank you. Two assessors differ, and a lead settles it with yours beside."))
+        return see_other("assessment.assess")
     made = actions.lock_hidden(again, draft, by=me(), now=now())
     flash(_("Your levels are locked. Thank you. They count for nobody's result."))
     return see_other("assessment.hidden_rating", id=made.id)

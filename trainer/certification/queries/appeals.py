@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import queries as assessment
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import Look, Moderation, Rerating, Rescore, SessionResult
+from trainer.assessment.models import Look, Moderation, Rerating, SessionResult
 from trainer.certification.appeal import Finding, Parties, due, is_open, may_hear
 from trainer.certification.lifecycle import AppealState, DecisionState, Remedy
 from trainer.certification.models import Appeal, AppealSeat, AppealStep, Decision, PanelSeat
@@ -183,10 +183,8 @@ def _judged(appeal: Appeal) -> set[UUID]:
         .join(Look.observation)
         .where(Look.organisation_id == appeal.organisation_id, Observation.session_id.in_(sessions))
     )
-    again = (
-        select(Rerating.assessor_id)
-        .join(Rescore, and_(Rescore.organisation_id == Rerating.organisation_id, Rescore.rerating_id == Rerating.id))
-        .where(Rerating.organisation_id == appeal.organisation_id, Rerating.session_id.in_(sessions))
+    again = select(Rerating.assessor_id).where(
+        Rerating.organisation_id == appeal.organisation_id, Rerating.session_id.in_(sessions), assessment.rated_again()
     )
     looked_into = [
         row.resolved_by_id
