@@ -133,7 +133,7 @@ def test_nobody_notes_their_own_and_not_for_who_has_left(visit: Visit, cast: Cas
 
 def test_its_owner_reads_it_and_cannot_change_it(visit: Visit, cast: Cast, store: Any, ids: Ids) -> None:
     tara = visit(cast.tara)
-    assert "Arranged nothing" in words(tara.get(ids.session_page))
+    assert "Arranged Nothing. What can be arranged" in words(tara.get(ids.session_page))
     assert "Nothing is arranged." in words(tara.get(page_of(cast)))
     with store():
         arranged(cast, A.HELPER)
