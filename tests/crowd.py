@@ -99,7 +99,7 @@ def _pages(
         Page("practice log", "tara", "practice-log"),
         Page("rounds", "lena", "rounds"),
         Page("assess", "ana", "assess"),
-        Page("rating", "ana", f"observations/{rated}/rating", 9),
+        Page("rating", "ana", f"observations/{rated}/rating", 10),
         Page("results", "lena", "results"),
         Page("moderation", "lena", f"sessions/{waiting}/moderation"),
         Page("feedback", "tara", f"sessions/{released}/feedback"),

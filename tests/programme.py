@@ -315,6 +315,10 @@ indicators:
     formula: Advice by the facilitator before the last phase.
     guide: "0"
     criteria: [stance]
+  - key: silences_held
+    label: Silences
+    formula: Silences that were held.
+    criteria: [stance]
 """
 
 _POLICY = """\

@@ -22,11 +22,12 @@ from trainer.cells import harmless
 from trainer.db import Base
 
 # A passage and a receipt repeat what is there; a self-assessment is its writer's, and a formative note is between two;
-# phrases are their assessor's; a signed link only opens a door, and whether it was used is nobody's business.
+# phrases are their assessor's; what is arranged for somebody is known to few; a signed link only opens a door, and
+# whether it was used is nobody's business.
 NOT_EXPORTED = frozenset(
     {
         *("note", "rating_draft", "calibration_draft", "passage", "receipt"),
-        *("self_assessment", "formative_note", "signed_link", "own_phrase"),
+        *("self_assessment", "formative_note", "signed_link", "own_phrase", "adjustments"),
     }
 )
 SECRET = frozenset({*(("letter", column) for column in ("body", "link", "calendar")), ("invitation", "token_digest")})

@@ -51,6 +51,13 @@ SAME = dict.fromkeys(("phases", "inquiry", "stance", "strengths"), 3)
         # the critical criterion alone keeps one of them from the line; strengths stand on the same side of ready
         (Settling(outcome=True), {"inquiry": 2}, {"strengths": 4}, ["inquiry"]),
         (Settling(outcome=True), {"inquiry": 2}, {"inquiry": 2}, []),
+        # only phases fails, below its own line; stance lies across ready
+        (
+            Settling(outcome=True),
+            {"phases": 1, "inquiry": 4, "strengths": 4},
+            {"phases": 2, "inquiry": 4, "strengths": 4, "stance": 2},
+            ["phases", "stance"],
+        ),
         (Settling(outcome=True), {"phases": 2, "strengths": 4}, {}, []),  # both meet the lines
         (Settling(outcome=True), {"inquiry": None, "phases": None}, {}, []),
     ],

@@ -28,6 +28,7 @@ from trainer.curriculum.documents import HiddenPlan
 from trainer.db import db, new_id
 from trainer.organisations.duties import Duty
 from trainer.outbox import Letter
+from trainer.practice import queries as practice
 from trainer.practice.lifecycle import Answer
 from trainer.practice.models import Agreement, Operation, PracticeSession, Seat
 
@@ -302,7 +303,8 @@ def test_a_repeat_stands_in_nobodys_way_who_asks_for_a_rerating(
     worker(store, ids, TODAY_NOON + timedelta(days=8))
     assert rows(store)[cast.ana.member_id].kind is Again.REPEAT
     with store():
-        session = db.session.scalars(select(PracticeSession).filter_by(id=ids.sessions[0])).one()
+        session = practice.session(ids.organisation, ids.sessions[0])
+        assert session
         assert queries.reratings_of(ids.organisation, session.id) == []
         assert queries.may_be_asked(session, cast.tom.member, TODAY_NOON.date())
 

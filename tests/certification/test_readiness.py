@@ -427,7 +427,7 @@ def test_a_moderated_level_takes_the_place_of_both() -> None:
         ((1, 4), 2, (2, 2)),
         ((1, None), 2, (2,)),
         ((1, 3, 4), 3, (3, 3, 3)),
-        ((None, None), 2, ()),
+        ((None, None), 2, (2,)),
         ((1, 4), None, (1, 4)),
     ],
 )

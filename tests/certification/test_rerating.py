@@ -13,7 +13,8 @@ from tests.certification.conftest import Chapter
 from tests.certification.story import CRITERIA, TODAY_NOON, Ids, draft
 from tests.visiting import Visitor, words
 from trainer.assessment import queries as judged
-from trainer.assessment.models import Judgement, Rerating, Rescore
+from trainer.assessment.lifecycle import Again
+from trainer.assessment.models import Judgement, Look, Rerating, Rescore
 from trainer.certification import queries
 from trainer.db import db, new_id
 from trainer.organisations.duties import Duty
@@ -62,6 +63,14 @@ def arrange(visit: Visit, cast: Cast, store: Any, ids: Ids) -> str:
     sent = {"upheld": "yes", "remedy": "rerate", "reason": "They had."}
     assert visit(cast.udo).post(f"{follow}/answer", sent).status_code == 303
     return follow
+
+
+def contested(ids: Ids) -> queries.Contested:
+    """The only appeal, as whoever hears it finds it."""
+    (one,) = queries.appeals(ids.organisation, TODAY_NOON.date())
+    found = queries.contested(ids.organisation, one.appeal.id, TODAY_NOON.date())
+    assert found
+    return found
 
 
 def ask(visit: Visit, cast: Cast, store: Any, ids: Ids) -> str:
@@ -130,8 +139,10 @@ def test_a_duty_that_opens_results_ends_their_blindness(
     sheet = ask(visit, cast, store, ids)
     with store():
         story.give(cast, cast.tom, Duty.ASSESSOR, duty)
-    for answer in (visit(cast.tom).get(sheet), visit(cast.tom).post(sheet, FORM)):
-        assert (answer.status_code, "you are not blind any more" in words(answer)) == (403, True)
+    told, refused = visit(cast.tom).get(sheet), visit(cast.tom).post(sheet, FORM)
+    assert [answer.status_code for answer in (told, refused)] == [200, 403]
+    assert all("you are not blind any more" in words(answer) for answer in (told, refused))
+    assert "Log 1" not in words(told)
     with store():
         assert db.session.scalar(select(Rescore)) is None
     assert visit(cast.tom).post(f"{sheet}/hand-back").status_code == 303
@@ -167,6 +178,86 @@ def test_it_is_asked_of_one_at_a_time_and_handed_back(visit: Visit, cast: Cast, 
     assert visit(cast.tom).post(f"{sheet}/hand-back").status_code == 303
     assert visit(cast.tom).post(sheet, FORM).status_code == 403
     assert "They were asked before." in words(udo.get(f"{follow}/rerating"))
+
+
+def test_without_a_licence_nothing_is_locked(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    with store():
+        for row in judged.licences(ids.organisation)[cast.tom.member_id]:
+            row.suspended_at, row.suspended_reason = TODAY_NOON, "To be looked into."
+    assert "licence is suspended" in words(visit(cast.tom).get(sheet))
+    assert visit(cast.tom).post(sheet, FORM).status_code == 403
+    with store():
+        assert db.session.scalar(select(Rescore)) is None
+
+
+def test_who_does_not_answer_is_waited_for_no_longer(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    with store():
+        story.give(cast, cast.abel, Duty.ASSESSOR)
+        story.licensed(cast, cast.abel)
+    sheet = ask(visit, cast, store, ids)
+    with store():
+        follow = f"appeals/{queries.appeals(ids.organisation, TODAY_NOON.date())[0].appeal.id}"
+    udo = visit(cast.udo)
+    assert "Tom Trainee was asked on" in words(udo.get(f"{follow}/rerating"))
+    assert visit(cast.lena).post(f"{follow}/rerating/take-back").status_code == 403
+    assert udo.post(f"{follow}/rerating/take-back").status_code == 303
+    assert udo.post(f"{follow}/rerating/take-back").status_code == 403
+    assert visit(cast.tom).post(sheet, FORM).status_code == 403
+    with store():
+        assert story.verbs(ids)[-1] == "rerating.taken_back"
+        assert db.session.scalars(select(Letter.body).filter_by(kind="rerating_asked")).all() == [""]
+    answer = udo.post(f"{follow}/rerating", {"assessor": str(cast.abel.member_id)})
+    assert answer.status_code == 303, words(answer)
+
+
+def test_whoever_rated_again_is_nobody_new_afterwards(visit: Visit, cast: Cast, store: Any, chapter: Chapter) -> None:
+    ids = chapter(upheld)
+    sheet = ask(visit, cast, store, ids)
+    with store():
+        enrolment = story.enrolment_of(ids)
+        assert cast.tom.member_id not in judged.raters_of(enrolment)
+    assert visit(cast.tom).post(sheet, FORM).status_code == 303
+    with store():
+        assert cast.tom.member_id in judged.raters_of(story.enrolment_of(ids))
+        assert cast.tom.member_id in contested(ids).parties.judged
+
+
+def test_who_has_something_to_rate_or_is_managed_by_the_trainee_is_not_asked(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter
+) -> None:
+    ids = chapter(upheld)
+    follow = arrange(visit, cast, store, ids)
+    with store():
+        row = Rerating(organisation_id=ids.organisation, id=new_id(), kind=Again.REPEAT, session_id=ids.sessions[0])
+        row.assessor_id, row.asked_at = cast.tom.member_id, TODAY_NOON
+        db.session.add(row)
+    shown = words(visit(cast.udo).get(f"{follow}/rerating"))
+    assert "Tom Trainee: They" in shown
+    with store():
+        db.session.delete(db.session.scalars(select(Rerating)).one())
+        cast.tom.member.manager_id = cast.tara.member_id
+    assert "Tom Trainee: Nobody rates their own manager." in words(visit(cast.udo).get(f"{follow}/rerating"))
+
+
+def test_whoever_looked_into_it_does_not_answer_the_appeal(
+    visit: Visit, cast: Cast, store: Any, chapter: Chapter
+) -> None:
+    ids = chapter(upheld)
+    with store():
+        given = judged.judgements(ids.organisation, ids.sessions)[ids.sessions[0]][0]
+        look = Look(organisation_id=ids.organisation, id=new_id(), observation_id=given.observation_id, remark="")
+        look.looked_by_id, look.sound, look.looked_at = cast.udo.member_id, True, TODAY_NOON
+        db.session.add(look)
+    sent = {"way": "write", "ground": "bias", "text": "We had quarrelled."}
+    assert visit(cast.tara).post(f"sessions/{ids.sessions[0]}/appeal", sent).status_code == 303
+    with store():
+        found = contested(ids)
+        assert cast.udo.member_id in found.parties.judged
+    answer = visit(cast.udo).post(f"appeals/{found.appeal.id}/answer", {"upheld": "no", "reason": "No."})
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(

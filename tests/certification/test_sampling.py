@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.cast import Cast, Player
 from tests.certification import story
@@ -14,7 +14,7 @@ from tests.certification.story import Ids, draft
 from tests.visiting import Visitor, words
 from trainer.assessment import queries
 from trainer.assessment.lot import lot
-from trainer.assessment.models import Look
+from trainer.assessment.models import Evidence, Look, Rating
 from trainer.assessment.sampling import Weighed, Why, drawn
 from trainer.audit import AuditEntry
 from trainer.curriculum.documents import SamplingPlan
@@ -49,6 +49,11 @@ PLAN = SamplingPlan()
 )
 def test_what_the_plan_draws(one: Weighed, why: Why | None) -> None:
     assert drawn(PLAN, one) is why
+
+
+def test_a_border_is_near_however_it_is_held_in_the_machine() -> None:
+    assert drawn(SamplingPlan(near=0.1), Weighed(11, 0.99, mean=3.0, line=2.9)) is Why.NEAR
+    assert drawn(SamplingPlan(near=0.1), Weighed(11, 0.99, mean=3.01, line=2.9)) is None
 
 
 def test_a_plan_of_nothing_draws_nothing() -> None:
@@ -110,6 +115,19 @@ def test_a_look_is_drawn_noted_and_read_by_whom_it_concerns(visit: Visit, cast: 
         assert sorted('"sound":true' in text for text in entries) == [False, True]
 
 
+def test_a_judgement_by_a_rubric_without_some_criterion_is_shown_all_the_same(
+    visit: Visit, cast: Cast, store: Any, judged: Ids
+) -> None:
+    with store():
+        one = queries.judgements(judged.organisation, judged.sessions)[judged.sessions[0]][1]
+        lacking = next(row for row in one.ratings if row.criterion == "phases")
+        db.session.execute(delete(Evidence).where(Evidence.rating_id == lacking.id))
+        db.session.execute(delete(Rating).where(Rating.id == lacking.id))
+    for page in ("look", "moderation", "feedback"):
+        answer = visit(cast.lena).get(f"sessions/{judged.sessions[0]}/{page}")
+        assert answer.status_code == 200, page
+
+
 def test_nobody_else_reads_what_was_found(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:
     address = f"sessions/{judged.sessions[0]}/look"
     sent = _form(judged, store, cast, (cast.ana, "remarked", "Quittenbaum."))
@@ -159,7 +177,7 @@ def test_whoever_judged_looks_into_nothing_of_it(visit: Visit, cast: Cast, store
     ("said", "remark", "told"),
     [
         ("remarked", " ", "Write what you would talk about with this assessor."),
-        ("", "A word.", "Say of at least one judgement what you found."),
+        ("", "A word.", "Say what you found."),
         ("sound", "x" * 1001, "Use at most 1,000 characters."),
         ("fine", "", "Not a valid choice."),
     ],
@@ -181,6 +199,29 @@ def test_a_judgement_is_looked_into_once(visit: Visit, cast: Cast, store: Any, j
     assert again.status_code == 303
     with store():
         assert len(db.session.scalars(select(Look)).all()) == 2
+
+
+def test_a_remark_without_a_finding_is_asked_about(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:
+    sent = _form(judged, store, cast, (cast.ana, "sound", ""), (cast.sam, "", "Two levels rest on one moment."))
+    answer = visit(cast.lena).post(f"sessions/{judged.sessions[0]}/look", sent)
+    assert answer.status_code == 422
+    assert "Say what you found." in words(answer)
+    assert "Two levels rest on one moment." in answer.text
+    with store():
+        assert db.session.scalars(select(Look)).all() == []
+
+
+def test_who_comes_second_keeps_what_they_typed(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:
+    address = f"sessions/{judged.sessions[0]}/look"
+    sent = _form(judged, store, cast, (cast.ana, "sound", ""), (cast.sam, "sound", ""))
+    assert visit(cast.udo).post(address, sent).status_code == 303
+    later = _form(judged, store, cast, (cast.ana, "remarked", "Two levels rest on one moment."))
+    answer = visit(cast.lena).post(address, later)
+    assert answer.status_code == 409
+    assert "Udo Auditor looked into this meanwhile." in words(answer)
+    assert "Two levels rest on one moment." in answer.text
+    with store():
+        assert {row.sound for row in db.session.scalars(select(Look))} == {True}
 
 
 def test_where_a_look_found_something_more_is_drawn(visit: Visit, cast: Cast, store: Any, judged: Ids) -> None:

@@ -28,8 +28,8 @@ from tests.certification.values import (
     session,
 )
 from tests.visiting import Visitor, words
-from trainer.certification.facts import Session
-from trainer.certification.without import WithAndWithout, left_out, with_and_without
+from trainer.certification.facts import Judged, Session
+from trainer.certification.without import Way, WithAndWithout, left_out, with_and_without
 from trainer.curriculum.documents import Policy
 from trainer.organisations.duties import Duty
 
@@ -68,7 +68,7 @@ CASES: list[tuple[str, tuple[Session, ...], bool, dict[str, bool], list[str]]] =
         False,
         {"Ana": False, "Sam": True},
         [
-            "Without Ana most levels of A2 Questions before advice in S-0001 are 1, whatever the means say.",
+            "Without Ana it counts that most levels of A2 Questions before advice in S-0001 are 1.",
             "Without Sam the overall mean rises to the line.",
             "Without Sam the mean of A2 Questions before advice rises to the line.",
         ],
@@ -119,6 +119,16 @@ CASES: list[tuple[str, tuple[Session, ...], bool, dict[str, bool], list[str]]] =
         ["Without Ana the mean of A2 Questions before advice falls below the line."],
     ),
 ]
+
+
+def test_where_only_levels_of_an_older_rubric_are_left_there_is_nothing_to_hold_against() -> None:
+    found = read(session(1, Judged(ANA, {"gone": 3}, 4)), session(2, judged(SAM)), by=only("scores", **LOW))
+    without = {NAMES[one.assessor_id]: one for one in found.without}
+    assert without["Sam"].left.judgements == 1
+    assert not without["Sam"].left.scores.tests
+    assert without["Sam"].decides
+    assert [turn.way for turn in without["Sam"].turns] == [Way.GONE] * len(RUBRIC.criteria)
+    assert told(found) == [f"Without Sam no level of {one.code} {one.name} is left." for one in RUBRIC.criteria]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from tests.programme import FILES
 from trainer.curriculum.checker import compile_programme
 from trainer.curriculum.digests import both
-from trainer.curriculum.documents import HiddenPlan, ObservationScheme, Policy, Rubric
+from trainer.curriculum.documents import HiddenPlan, ObservationScheme, Policy, Rubric, Settling
 from trainer.curriculum.instruments import Instruments
 from trainer.curriculum.rewording import Difference, Kind, instruments, policies, rubrics, schemes
 from trainer.curriculum.wordwise import Piece, pieces
@@ -529,3 +529,14 @@ def test_each_part_of_a_hidden_plan_is_told() -> None:
         "A session is given to its assessor again 12 weeks later at the soonest, before 8.",
         "A hidden rating lapses after 14 days, before 21.",
     ]
+
+
+def test_each_part_of_settling_is_told() -> None:
+    before = POLICY.model_copy(update={"settling": Settling(tolerance=1)})
+    after = POLICY.model_copy(update={"settling": Settling(tolerance=0, outcome=True, third=True)})
+    assert [str(one.message) for one in policies(before, after)] == [
+        "Levels more than 0 apart are settled, before more than 1.",
+        "Where assessors would not end alike, what decides is settled now.",
+        "Differences are settled with a third assessor or in a conference now, not by a lead's reading alone.",
+    ]
+    assert str(list(policies(after, before))[-1].message) == "A lead may settle differences by reading alone now."

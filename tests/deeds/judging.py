@@ -13,6 +13,7 @@ from trainer.assessment import queries as judged
 from trainer.assessment.agreement.bootstrap import ALL_DRAWS_ALIKE
 from trainer.assessment.agreement.figure import Figure
 from trainer.assessment.judgement import Draft, Mark
+from trainer.assessment.lifecycle import Again as Kind
 from trainer.assessment.models import Rerating
 from trainer.assessment.queries import Again, Sitting
 from trainer.assessment.standard import Standard
@@ -260,6 +261,34 @@ def _asked_again(w: World) -> Rerating:
     return row
 
 
+def _take_back(w: World) -> None:
+    _asked_again(w)
+    found = files.contested(w.ada.organisation_id, w.scene["appeal"], APPEALED.date())
+    assert found
+    certification.take_back_rerating(found, by=w.udo, now=APPEALED)
+
+
+def _ask_third(w: World) -> Rerating:
+    session, noa = w.session("to moderate"), _noa(w)
+    return assessment.ask_to_rerate(session, noa, Kind.THIRD, link=LINK, by=w.lena, now=NOW)
+
+
+def _third(w: World) -> None:
+    row = _ask_third(w)
+    db.session.flush()
+    again = judged.rerating(row.organisation_id, row.id)
+    assert again
+    by = w.get(members.member, "newcomer")
+    assessment.lock_third(again, draft("2"), link=LINK, by=by, now=APPEALED)
+
+
+def _end_third(w: World) -> None:
+    row = _ask_third(w)
+    db.session.flush()
+    assert row.session_id
+    assessment.end_third(row.organisation_id, row.session_id, by=w.lena, now=APPEALED)
+
+
 def _noa(w: World) -> Member:
     found = w.get(members.member, "newcomer")
     assessment.grant_licence(found, until=date(2030, 1, 1), reason="Trained.", by=w.lena, now=APPEALED)
@@ -344,6 +373,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("assessment.save_draft", _save_again, ()),
     Deed("assessment.lock_rating", _lock, ("observation.locked", "rating.locked", "session.compared")),
     Deed("assessment.moderate", _moderate, ("session.moderated",)),
+    Deed("assessment.lock_third", _third, ("licence.granted", "rerating.asked", "third.locked")),
+    Deed("assessment.end_third", _end_third, ("licence.granted", "rerating.asked", "rerating.taken_back")),
     Deed("assessment.look_into", _look_into, ("judgement.looked_into",)),
     Deed("assessment.release", _release, ("session.closed", "session.released")),
     Deed("assessment.resolve_stop_event", _resolve, ("stop_event.resolved",)),
@@ -383,6 +414,8 @@ DEEDS: tuple[Deed, ...] = (
         lambda w: assessment.hand_back_rerating(_again(w), by=w.get(members.member, "newcomer"), now=APPEALED),
         (*ASKED, "rerating.handed_back"),
     ),
+    Deed("certification.take_back_rerating", _take_back, (*ASKED, "rerating.taken_back")),
+    Deed("assessment.take_back_rerating", _take_back, (*ASKED, "rerating.taken_back")),
     Deed("assessment.ask_hidden", _ask_hidden, ASKED_HIDDEN),
     Deed("assessment.lock_hidden", _lock_hidden, ("hidden.locked",)),
     Deed("assessment.lock_rerating", _lock_again, (*ASKED, "rerating.locked")),

@@ -11,6 +11,7 @@ from trainer.practice import actions as practice
 from trainer.practice import operations
 from trainer.practice import queries as sessions
 from trainer.practice.actions.log import Written
+from trainer.practice.adjustments import Adjustment
 from trainer.practice.agreement import KINDS
 from trainer.practice.lifecycle import Answer, Modality, SessionKind
 from trainer.practice.links import Door
@@ -177,6 +178,11 @@ DEEDS: tuple[Deed, ...] = (
     Deed("practice.answer_by_link", _answer_by_link, ("agreements.asked", "agreements.recorded")),
     Deed("practice.write_round", _write_round, ("round.written",)),
     Deed("practice.note_actions", _note_actions, ("actions.noted",)),
+    Deed(
+        "practice.note_adjustments",
+        lambda w: practice.note_adjustments(w.tara, {Adjustment.CAPTIONS}, by=w.cora, now=NOW),
+        ("adjustments.noted",),
+    ),
     Deed(
         "practice.withdraw_round",
         lambda w: practice.withdraw_round(w.get(sessions.looked, "round").row, by=w.tara, now=NOW),

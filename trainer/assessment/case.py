@@ -51,17 +51,19 @@ def task(case: Case, scheme: ObservationScheme | None) -> Task:
 
 def _timeline(case: Case, scheme: ObservationScheme | None) -> tuple[Moment, ...]:
     """Phases and taps by their time; a phase comes before what happens as it begins."""
-    phases = [Moment(mark.at, _phase(scheme, mark.phase)) for mark in case.log.phases]
-    taps = [Moment(tap.at, _code(scheme, tap.code), tap.actor, tap.note) for tap in case.log.events]
+    phases = [Moment(mark.at, phase_label(scheme, mark.phase)) for mark in case.log.phases]
+    taps = [Moment(tap.at, code_label(scheme, tap.code), tap.actor, tap.note) for tap in case.log.events]
     return tuple(sorted([*phases, *taps], key=lambda moment: seconds(moment.at)))
 
 
-def _phase(scheme: ObservationScheme | None, key: str) -> str:
+def phase_label(scheme: ObservationScheme | None, key: str) -> str:
+    """What a scheme calls a phase; its key where there is none."""
     found = scheme.phase(key) if scheme else None
     return found.label if found else key
 
 
-def _code(scheme: ObservationScheme | None, key: str) -> str:
+def code_label(scheme: ObservationScheme | None, key: str) -> str:
+    """What a scheme calls a code; its key where there is none."""
     found = scheme.code(key) if scheme else None
     return found.label if found else key
 

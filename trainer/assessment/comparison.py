@@ -29,10 +29,9 @@ class Line:
         seen = self.given
         return max(seen) - min(seen) if seen else 0
 
-    @property
-    def across(self) -> bool:
-        """Whether somebody gave ready or more, and somebody less."""
-        return len({level >= READY for level in self.given}) > 1
+    def across(self, line: float) -> bool:
+        """Whether somebody gave this or more, and somebody less."""
+        return len({level >= line for level in self.given}) > 1
 
     @property
     def given(self) -> tuple[int, ...]:
@@ -40,8 +39,9 @@ class Line:
 
     @property
     def counted(self) -> tuple[int, ...]:
-        """The levels that count: each that was given, or in the place of each the settled one."""
-        return self.given if self.settled is None else (self.settled,) * len(self.given)
+        """The levels that count: each that was given, or in the place of each the settled one; where nobody had
+        observed anything, that one alone."""
+        return self.given if self.settled is None else (self.settled,) * max(1, len(self.given))
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,14 @@ def compare(
     ]
     apart = {line.criterion.key for line in lines if line.gap > asked.settling.tolerance}
     if asked.settling.outcome and len(set(outcomes(rubric, judgements, asked.lines)) - {None}) > 1:
-        apart |= _decisive(lines)
+        apart |= _decisive(lines, asked.lines)
     return tuple(replace(line, differs=line.criterion.key in apart) for line in lines)
 
 
-def _decisive(lines: Sequence[Line]) -> set[str]:
-    """Where levels stand on both sides of ready; if there is no such place, wherever they differ at all."""
-    across = {line.criterion.key for line in lines if line.across}
+def _decisive(lines: Sequence[Line], asked: ScoresRequirement | None) -> set[str]:
+    """Where levels stand on both sides of ready, or of the criterion's own line; if there is no such place, wherever
+    they differ at all."""
+    across = {line.criterion.key for line in lines if line.across(READY) or line.across(_own(line.criterion, asked))}
     return across or {line.criterion.key for line in lines if line.gap}
 
 
@@ -93,9 +94,12 @@ def _outcome(rubric: Rubric, levels: Levels, lines: ScoresRequirement | None) ->
     if not lines or not given:
         return None
     mean = sum(level for _, level in given) / len(given)
-    return mean >= lines.overall and all(
-        level >= (lines.critical if criterion.critical else lines.each) for criterion, level in given
-    )
+    return mean >= lines.overall and all(level >= _own(criterion, lines) for criterion, level in given)
+
+
+def _own(criterion: Criterion, lines: ScoresRequirement | None) -> float:
+    """The line that a policy holds a criterion against."""
+    return (lines.critical if criterion.critical else lines.each) if lines else READY
 
 
 def to_moderate(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -33,9 +33,9 @@ class Drawn:
     which: str
 
 
-def completing(plan: HiddenPlan, judged: Collection[Locked], asked: datetime | None) -> Locked | None:
-    """The judgement that makes the number full since somebody was last asked; None while it is not full."""
-    fresh = sorted((one.at, one.observation) for one in judged if asked is None or one.at > asked)
+def completing(plan: HiddenPlan, judged: Collection[Locked], since: datetime | None) -> Locked | None:
+    """The judgement that makes the number full after the one that did so last; None while it is not full."""
+    fresh = sorted((one.at, one.observation) for one in judged if since is None or one.at > since)
     if len(fresh) < plan.every:
         return None
     at, observation = fresh[plan.every - 1]

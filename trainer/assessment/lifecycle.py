@@ -8,6 +8,7 @@ class Way(StrEnum):
 
     READING = "reading"  # a lead read both and what they rest on
     CONFERENCE = "conference"  # the assessors talked, and a lead wrote down what they came to
+    THIRD = "third"  # somebody new rated the session from its log, and a lead weighed their levels too
 
 
 class ResultState(StrEnum):
@@ -25,6 +26,7 @@ class Again(StrEnum):
     APPEAL = "appeal"
     REFERENCE = "reference"
     REPEAT = "repeat"
+    THIRD = "third"
 
 
 class Relationship(StrEnum):

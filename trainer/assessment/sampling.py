@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from trainer.curriculum.documents import SamplingPlan
 
+ROUNDING = 1e-9  # 3.0 lies within 0.1 of 2.9
+
 
 class Why(StrEnum):
     """Why a judgement is drawn, the weightiest first."""
@@ -39,7 +41,7 @@ def drawn(plan: SamplingPlan, one: Weighed) -> Why | None:
     """Why a lead looks into a judgement by this plan; None if nobody needs to."""
     if one.number <= plan.first:
         return Why.NEW
-    if one.mean is not None and one.line is not None and abs(one.mean - one.line) <= plan.near:
+    if one.mean is not None and one.line is not None and abs(one.mean - one.line) <= plan.near + ROUNDING:
         return Why.NEAR
     early = one.number <= plan.early_until
     if one.chance < (plan.early if early else plan.share):

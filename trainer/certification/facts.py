@@ -31,10 +31,11 @@ class Session:
     released_at: datetime | None = None
 
     def counted(self, criterion: str) -> tuple[int, ...]:
-        """The levels that count for a criterion: each that was given, or in the place of each the settled one."""
+        """The levels that count for a criterion: each that was given, or in the place of each the settled one; where
+        nobody had observed it, that one alone."""
         levels = tuple(judged.levels.get(criterion) for judged in self.judgements)
         given = tuple(level for level in levels if level is not None)
-        return (self.settled[criterion],) * len(given) if criterion in self.settled else given
+        return (self.settled[criterion],) * max(1, len(given)) if criterion in self.settled else given
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ SAID = {
     (MEAN, Way.GONE): "Without %(name)s no level of %(criterion)s is left.",
     (ENTRUSTMENT, Way.FALLS): "Without %(name)s what they should do next time falls below the line.",
     (ENTRUSTMENT, Way.RISES): "Without %(name)s what they should do next time rises to the line.",
-    (LOST, Way.FALLS): "Without %(name)s most levels of %(criterion)s in %(code)s are 1, whatever the means say.",
+    (LOST, Way.FALLS): "Without %(name)s it counts that most levels of %(criterion)s in %(code)s are 1.",
     (LOST, Way.RISES): "Without %(name)s level 1 is not what most gave for %(criterion)s in %(code)s.",
 }
 
@@ -129,8 +129,8 @@ def _turns(now: Scores, then: Scores) -> Iterator[Turn]:
     before, after = ({test.key: test for test in found.tests} for found in (now, then))
     for test in now.tests:
         other = after.get(test.key)
-        if other is None:
-            yield Turn(Way.RISES if test.key[0] == LOST else Way.GONE, test)
-        elif other.met != test.met:
+        if other is not None and other.met != test.met:
             yield Turn(Way.RISES if other.met else Way.FALLS, test)
+        elif other is None and test.key[0] in (MEAN, LOST):
+            yield Turn(Way.RISES if test.key[0] == LOST else Way.GONE, test)
     yield from (Turn(Way.FALLS, test) for test in then.tests if test.key not in before)

@@ -7,7 +7,7 @@ only if the observation scheme lists its key. An “early” phase is one in whi
 import math
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,12 +28,13 @@ MINUTE_MS = 60_000
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. Either `value` or `reason`, why there is none, is given; `n` is what it was counted over."""
+    """One figure. Either `value` or `reason`, why there is none, is given; `n` is what it was counted over, None where
+    it is withheld."""
 
     key: str
     label: str
     value: Message | None
-    n: int
+    n: int | None
     guide: str
     caution: str
     reason: Message | None
@@ -44,7 +45,7 @@ class Result:
     """What a formula comes to. `number` is kept for comparisons, `value` for readers."""
 
     value: Message | None
-    n: int
+    n: int | None
     reason: Message | None = None
     number: float | None = None
 
@@ -93,23 +94,35 @@ class Session:
         )
 
 
-def figures(timeline: Timeline, scheme: ObservationScheme, present_seats: int, slot_minutes: int) -> tuple[Figure, ...]:
-    """Every figure of the scheme that events can give, in the scheme's order; unknown keys are skipped."""
+def figures(
+    timeline: Timeline,
+    scheme: ObservationScheme,
+    present_seats: int,
+    slot_minutes: int,
+    withheld: Collection[str] = (),
+) -> tuple[Figure, ...]:
+    """Every figure of the scheme that events can give, in the scheme's order; unknown keys are skipped. Of those in
+    `withheld` only that they are not shown."""
     session = Session(timeline, scheme, present_seats, slot_minutes)
     return tuple(
         Figure(line.key, line.label, result.value, result.n, line.guide, line.caution, result.reason)
         for line in scheme.indicators
         if line.key in FORMULAS
-        for result in (FORMULAS[line.key](session),)
+        for result in (_WITHHELD if line.key in withheld else FORMULAS[line.key](session),)
     )
 
 
 def numbers(
-    timeline: Timeline, scheme: ObservationScheme, present_seats: int, slot_minutes: int
+    timeline: Timeline,
+    scheme: ObservationScheme,
+    present_seats: int,
+    slot_minutes: int,
+    withheld: Collection[str] = (),
 ) -> dict[str, float | None]:
-    """The same figures as numbers, for rules that compare; None where there is none."""
+    """The same figures as numbers, for rules that compare; None where there is none or it is withheld."""
     session = Session(timeline, scheme, present_seats, slot_minutes)
-    return {line.key: FORMULAS[line.key](session).number for line in scheme.indicators if line.key in FORMULAS}
+    keys = [line.key for line in scheme.indicators if line.key in FORMULAS]
+    return {key: None if key in withheld else FORMULAS[key](session).number for key in keys}
 
 
 def is_member(actor: str) -> bool:
@@ -122,6 +135,7 @@ def is_facilitator(actor: str) -> bool:
 
 
 _NO_PHASE = Message("No phase was marked.")
+_WITHHELD = Result(None, None, Message("Not shown: something else is arranged for how they talk."))
 
 
 def _count(found: Iterable[Event]) -> Result:

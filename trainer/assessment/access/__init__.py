@@ -87,11 +87,16 @@ def may_change_rating(member: Member, observation: Observation) -> Verdict:
 
 
 def may_compare(member: Member, compared: Compared) -> Verdict:
-    """Leads, and each assessor of the session: never the trainee, and for nobody before all are locked."""
-    rated = {judgement.observation.assessor_id for judgement in compared.judgements}
+    """Leads, and each assessor of the session who has nothing to correct there: never the trainee, and for nobody
+    before all are locked."""
+    own = [row.observation for row in compared.judgements if row.observation.assessor_id == member.id]
     return every(
         hide_unless(compared.result.session.enrolment.member_id != member.id),
-        hide_unless(holds(member, Duty.LEAD) or member.id in rated),
+        hide_unless(holds(member, Duty.LEAD) or own),
+        refuse_if(
+            any(observation.reopened_at for observation in own),
+            "First correct your judgement or leave it as it is; then read the others.",
+        ),
     )
 
 
@@ -185,10 +190,14 @@ def may_reopen(member: Member, awaited: Awaited) -> Verdict:
     )
 
 
-def may_leave_as_it_is(member: Member, observation: Observation) -> Verdict:
-    """The assessor, as long as they may correct what they locked."""
+def may_leave_as_it_is(member: Member, awaited: Awaited) -> Verdict:
+    """The assessor, and leads with no part in the session, as long as what is locked may be corrected."""
+    observation = awaited.observation
     return every(
-        may_rate(member, observation), refuse_if(not observation.reopened_at, "There is nothing to be corrected here.")
+        may_rate(member, observation)
+        if member.id == observation.assessor_id
+        else every(hide_unless(holds(member, Duty.LEAD)), _decides_who_assesses(member, awaited)),
+        refuse_if(not observation.reopened_at, "There is nothing to be corrected here."),
     )
 
 
@@ -204,12 +213,14 @@ def may_hand_out(member: Member, awaited: Awaited) -> Verdict:
 
 def _decides_who_assesses(member: Member, awaited: Awaited) -> Verdict:
     session = awaited.observation.session
+    trainee = session.enrolment.member
     assess = {row.assessor_id for row in awaited.asked if row.state in ACTIVE}
     return every(
         may_see_session(member, session),
         may_see_assignments(member, session, awaited.asked),
         needs(member, Duty.COORDINATOR, Duty.LEAD),
-        refuse_if(session.enrolment.member_id == member.id, "Nobody removes their own assessors."),
+        refuse_if(trainee.id == member.id, "Nobody removes their own assessors."),
+        refuse_if(trainee.manager_id == member.id, "You manage this trainee. Another coordinator or lead decides."),
         refuse_if(member.id in assess, "You assess this session yourself. Another coordinator or lead decides."),
     )
 
@@ -254,7 +265,8 @@ def may_hand_back_rerating(member: Member, again: Again) -> Verdict:
 
 
 def may_rerate(member: Member, again: Again) -> Verdict:
-    """Whoever was asked, as long as they are an assessor and hold no duty that would open the first judgements."""
+    """Whoever was asked, as long as they are an assessor, hold no duty that would open the first judgements. That
+    a licence covers the day is asked beside it."""
     return every(
         may_hand_back_rerating(member, again),
         needs(member, Duty.ASSESSOR),

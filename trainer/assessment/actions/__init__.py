@@ -10,10 +10,16 @@ from trainer.assessment.actions.looks import look_into
 from trainer.assessment.actions.oneself import assess_oneself
 from trainer.assessment.actions.phrases import keep_phrase, remove_phrase
 from trainer.assessment.actions.replies import reply_to_result
-from trainer.assessment.actions.reratings import ask_to_rerate, hand_back_rerating, lock_rerating
+from trainer.assessment.actions.reratings import (
+    ask_to_rerate,
+    hand_back_rerating,
+    lock_rerating,
+    take_back_rerating,
+)
 from trainer.assessment.actions.results import compare_session, moderate, release, resolve_stop_event
 from trainer.assessment.actions.sheets import lock_rating, save_draft
 from trainer.assessment.actions.standards import propose_standard
+from trainer.assessment.actions.thirds import end_third, lock_third
 
 __all__ = [
     "ask_hidden",
@@ -24,6 +30,7 @@ __all__ = [
     "compare_session",
     "confirm_case",
     "decline",
+    "end_third",
     "explain_case",
     "give_up",
     "grant_licence",
@@ -35,6 +42,7 @@ __all__ = [
     "lock_hidden",
     "lock_rating",
     "lock_rerating",
+    "lock_third",
     "look_into",
     "moderate",
     "propose_standard",
@@ -46,4 +54,5 @@ __all__ = [
     "save_case_draft",
     "save_draft",
     "suspend_licence",
+    "take_back_rerating",
 ]

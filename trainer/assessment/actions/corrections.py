@@ -25,6 +25,7 @@ def reopen(observation: Observation, *, reason: str, link: str, by: Member, now:
     result = queries.result(observation.organisation_id, observation.session_id)
     released = result is not None and result.state is ResultState.RELEASED
     demand(refuse_if(released, RELEASED))
+    demand(refuse_if(not link, "The guest's link opens nothing any more. Give them a new one first."))
     given = queries.own_judgement(observation)
     assert given
     observation.reopened_at, observation.reopened_reason = now, reason
@@ -32,9 +33,9 @@ def reopen(observation: Observation, *, reason: str, link: str, by: Member, now:
     draft.body, draft.saved_at = asdict(_draft_of(given)), now
     db.session.add(draft)
     audit.record(observation.organisation_id, "judgement.reopened", by=by.id, subject=observation.id, at=now)
-    to, once = organisations.recipient(observation.assessor), f"{given.id}:{now.isoformat()}"
+    to, once = organisations.recipient(observation.assessor), f"{observation.id}:{now.isoformat()}"
     code = observation.session.code
-    outbox.write(observation.organisation_id, "reopened", to, link, once=once, now=now, session=code, reason=reason)
+    outbox.write(observation.organisation_id, "reopened", to, link, once=once, now=now, session=code)
 
 
 def leave_as_it_is(observation: Observation, *, by: Member, now: datetime) -> None:

@@ -40,6 +40,7 @@ def _ask(turn: Turn, link: Callable[[UUID], str], now: datetime) -> Rerating:
         assessor_id=turn.assessor.id,
         release_id=release.id,
         asked_at=now,
+        counted_to=turn.counted_to,
         lapses_at=now + timedelta(days=turn.trial.plan.days),
     )
     db.session.add(row)

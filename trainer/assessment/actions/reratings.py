@@ -15,13 +15,15 @@ from trainer.practice.models import PracticeSession
 from trainer.web import demand
 
 
-def ask_to_rerate(session: PracticeSession, assessor: Member, *, link: str, by: Member, now: datetime) -> Rerating:
-    """Ask somebody who had no part in a session to rate it again from its event log. `link` holds `ID`."""
-    demand(queries.may_be_asked(session, assessor, now.date()))
+def ask_to_rerate(
+    session: PracticeSession, assessor: Member, kind: Kind = Kind.APPEAL, *, link: str, by: Member, now: datetime
+) -> Rerating:
+    """Ask somebody who had no part in a session to rate it from its event log. `link` holds `ID`."""
+    demand(queries.may_be_asked(session, assessor, now.date(), kind))
     row = Rerating(
         organisation_id=session.organisation_id,
         id=new_id(),
-        kind=Kind.APPEAL,
+        kind=kind,
         session_id=session.id,
         assessor_id=assessor.id,
         asked_by_id=by.id,
@@ -38,6 +40,13 @@ def hand_back_rerating(again: Again, *, by: Member, now: datetime) -> None:
     """Hand a re-rating back, because one knows the session or has no time; somebody else is asked."""
     again.rerating.ended_at = now
     audit.record(by.organisation_id, "rerating.handed_back", by=by.id, subject=again.rerating.id, at=now)
+
+
+def take_back_rerating(row: Rerating, *, by: Member, now: datetime) -> None:
+    """Wait for somebody no longer, so that somebody else can be asked. A letter that has not left stays here."""
+    row.ended_at = now
+    outbox.forget(row.organisation_id, "rerating_asked", str(row.id))
+    audit.record(row.organisation_id, "rerating.taken_back", by=by.id, subject=row.id, at=now)
 
 
 def lock_rerating(again: Again, draft: Draft, *, link: str, by: Member, now: datetime) -> Rescore:

@@ -6,6 +6,7 @@ from typing import Any
 
 from trainer import audit, outbox
 from trainer.assessment import queries
+from trainer.assessment.actions.thirds import end_third
 from trainer.assessment.comparison import Line, compare, to_moderate
 from trainer.assessment.lifecycle import ResultState, Way
 from trainer.assessment.models import (
@@ -109,6 +110,7 @@ def moderate(
     open_still = {line.criterion.key for line in compared.open_lines} - set(settlements)
     if not open_still:
         result.state = ResultState.AGREED
+        end_third(result.organisation_id, result.session_id, by=by, now=now)
     audit.record(
         result.organisation_id,
         "session.moderated",
@@ -124,6 +126,7 @@ def moderate(
 def release(result: SessionResult, *, link: str, by: Member, now: datetime) -> None:
     """Let the trainee read what was judged; the session is closed."""
     result.state, result.released_at, result.released_by_id = ResultState.RELEASED, now, by.id
+    end_third(result.organisation_id, result.session_id, by=by, now=now)
     practice.close_session(result.session, by=by, now=now)
     audit.record(result.organisation_id, "session.released", by=by.id, subject=result.session_id, at=now)
     trainee = result.session.enrolment.member

@@ -15,6 +15,7 @@ from trainer.assessment.forms.judging import (
     SettleForm,
     ShadowForm,
     SuspendForm,
+    ThirdForm,
 )
 from trainer.assessment.forms.looks import LookForm
 from trainer.assessment.forms.phrases import PhraseForm
@@ -36,5 +37,6 @@ __all__ = [
     "SettleForm",
     "ShadowForm",
     "SuspendForm",
+    "ThirdForm",
     "WhyForm",
 ]

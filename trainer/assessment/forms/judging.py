@@ -1,6 +1,6 @@
 """What is typed about judging."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -237,23 +237,35 @@ class SuspendForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_l("Why"), REASON)
 
 
+class ThirdForm(FlaskForm):  # type: ignore[misc]
+    """Who rates from the log before a difference is settled."""
+
+    assessor = RadioField(_l("Who rates it?"), [InputRequired(_l("Choose an assessor."))])
+
+
+WAYS = {
+    Way.THIRD: _l("I weighed all three, a third assessor's levels too"),
+    Way.READING: _l("I read both judgements and what they rest on"),
+    Way.CONFERENCE: _l("The assessors talked with me, and this is what they came to"),
+}
+
+
 class SettleForm(FlaskForm):  # type: ignore[misc]
     """Levels and reasons of a moderation."""
 
     @classmethod
-    def over(cls, criteria: Collection[str]) -> "SettleForm":
-        """One level and one reason for each criterion that differs."""
-        return _settle_form_of(tuple(criteria))()
+    def over(cls, criteria: Collection[str], ways: Sequence[Way] = tuple(Way)) -> "SettleForm":
+        """One level and one reason for each criterion that differs, and how it may be settled, the likeliest first."""
+        form = _settle_form_of(tuple(criteria))()
+        form.way.choices = [SelectChoice(way.value, WAYS[way]) for way in ways]
+        if not form.is_submitted():
+            form.way.data = ways[0].value
+        return form
 
     criteria: tuple[str, ...] = ()
     way = RadioField(
         _l("How was it settled?"),
         [InputRequired(_l("Say how it was settled."))],
-        choices=[
-            SelectChoice(Way.READING.value, _l("I read both judgements and what they rest on")),
-            SelectChoice(Way.CONFERENCE.value, _l("The assessors talked with me, and this is what they came to")),
-        ],
-        default=Way.READING.value,
     )
 
     @property

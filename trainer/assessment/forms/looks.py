@@ -31,13 +31,16 @@ class LookForm(FlaskForm):  # type: ignore[misc]
         return {id: (found == SOUND, remark.strip()) for id, (found, remark) in said.items() if found}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A remark is owed where something was found, and something has to be said."""
+        """A remark is owed where something was found, a finding beside a remark; and something has to be said."""
         valid = bool(super().validate(extra_validators))
         for id in self.observations:
             found, remark = self[f"{id}-found"], self[f"{id}-remark"]
-            if found.data == REMARKED and not (remark.data or "").strip():
+            written = bool((remark.data or "").strip())
+            if found.data == REMARKED and not written:
                 remark.errors = [_("Write what you would talk about with this assessor.")]
-                valid = False
+            if written and not found.data:
+                found.errors = [_("Say what you found.")]
+            valid = valid and not (found.errors or remark.errors)
         if valid and self.observations and not self.found:
             self[f"{self.observations[0]}-found"].errors = [_("Say of at least one judgement what you found.")]
             valid = False

@@ -1,6 +1,6 @@
 """Tables of judging: licences, calibration, judgements, phrases, results, and what was said of those afterwards."""
 
-from trainer.assessment.models.afterwards import HiddenRating, Rerating, Rescore, RescoreLevel, ResultReply
+from trainer.assessment.models.afterwards import HiddenRating, Rerating, Rescore, RescoreLevel, ResultReply, ThirdRating
 from trainer.assessment.models.commenting import OwnPhrase
 from trainer.assessment.models.judged import (
     AssessorLicence,
@@ -44,4 +44,5 @@ __all__ = [
     "StandardProposal",
     "StopEvent",
     "StopEventResolution",
+    "ThirdRating",
 ]

@@ -25,10 +25,12 @@ class ResultReply(Revised, OrganisationRow):
 
 
 class Rerating(Revised, OrganisationRow):
-    """That somebody was asked to rate from an event log alone. Ended: locked, handed back, lapsed, or its log is gone.
+    """That somebody was asked to rate from an event log alone. Ended: locked, handed back, taken back, lapsed, or its
+    log is gone.
 
-    After an appeal a lead asks somebody new about a session. Hidden ones nobody asks for: a reference case of a
-    release, or a session that the assessor judged before, drawn by the policy of a release until a day.
+    A lead asks somebody new about a session, after an appeal or before a difference is settled. Hidden ones nobody asks
+    for: a reference case of a release, or a session that the assessor judged before, drawn by the policy of a release
+    until a day.
     """
 
     kind: Mapped[Again] = mapped_column(words(Again))
@@ -38,6 +40,7 @@ class Rerating(Revised, OrganisationRow):
     release_id: Mapped[UUID | None] = refers("Release")
     case_id: Mapped[UUID | None] = refers("Document")
     asked_at: Mapped[datetime]
+    counted_to: Mapped[datetime | None]  # the lock that made a hidden one due; later ones count towards the next
     lapses_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -66,6 +69,25 @@ class HiddenRating(Frozen, OrganisationRow):
     rubric: Mapped[Document] = relates("rubric_id")
 
     __table_args__ = (UniqueConstraint("organisation_id", "rerating_id"),)
+
+
+class ThirdRating(Frozen, OrganisationRow):
+    """Levels of a third assessor, given from the log before a difference was settled. Whoever settles weighs them; by
+    themselves they enter no result and no figure."""
+
+    rerating_id: Mapped[UUID] = refers("Rerating", index=False)
+    session_id: Mapped[UUID] = refers("PracticeSession", index=False)
+    entrustment: Mapped[int]
+    levels: Mapped[dict[str, Any]]
+    comments: Mapped[dict[str, Any]]
+    locked_at: Mapped[datetime]
+
+    rerating: Mapped[Rerating] = relates("rerating_id")
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "rerating_id"),
+        UniqueConstraint("organisation_id", "session_id"),
+    )
 
 
 class Rescore(Frozen, OrganisationRow):

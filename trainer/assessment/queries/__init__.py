@@ -64,8 +64,18 @@ from trainer.assessment.queries.looks import Share, ToLookInto, looks_at, looks_
 from trainer.assessment.queries.oneself import released, rubric_of, self_assessment
 from trainer.assessment.queries.phrases import own_phrase, own_phrases
 from trainer.assessment.queries.replies import Replying, replies, replying
-from trainer.assessment.queries.reratings import Again, may_be_asked, rerating, reratings_by, reratings_of, rescores
+from trainer.assessment.queries.reratings import (
+    Again,
+    covered,
+    may_be_asked,
+    rated_again,
+    rerating,
+    reratings_by,
+    reratings_of,
+    rescores,
+)
 from trainer.assessment.queries.results import (
+    is_newest,
     judgements,
     levels,
     resolutions,
@@ -87,6 +97,7 @@ from trainer.assessment.queries.sheets import (
     own_judgement,
     unlocked_between,
 )
+from trainer.assessment.queries.thirds import asked_third, third, ways
 
 __all__ = [
     "Again",
@@ -114,6 +125,7 @@ __all__ = [
     "Turn",
     "agreement",
     "asked_about",
+    "asked_third",
     "assessors",
     "assigned",
     "assignment",
@@ -129,6 +141,7 @@ __all__ = [
     "compared",
     "compared_of",
     "courses",
+    "covered",
     "covers",
     "doubted_in",
     "doubted_of",
@@ -138,6 +151,7 @@ __all__ = [
     "hidden_of",
     "hidden_rating",
     "hold_turns",
+    "is_newest",
     "judgements",
     "lapsed",
     "learners",
@@ -160,6 +174,7 @@ __all__ = [
     "periods",
     "places",
     "proposal",
+    "rated_again",
     "raters_of",
     "released",
     "replies",
@@ -185,6 +200,7 @@ __all__ = [
     "standing_of",
     "steps",
     "stop_event",
+    "third",
     "to_look_into",
     "to_show",
     "told",
@@ -195,4 +211,5 @@ __all__ = [
     "unlocked_between",
     "unresolved_stop_event",
     "usage",
+    "ways",
 ]

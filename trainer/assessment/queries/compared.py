@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union
 from sqlalchemy.orm import joinedload
 
 from trainer.assessment.comparison import TWO_LEVELS, Asked, Line, compare, outcomes, to_moderate
@@ -13,6 +13,7 @@ from trainer.assessment.models import (
     Judgement,
     Moderation,
     Rating,
+    Rerating,
     Rescore,
     ResultReply,
     SessionResult,
@@ -20,7 +21,7 @@ from trainer.assessment.models import (
     StopEventResolution,
 )
 from trainer.assessment.queries.replies import replies
-from trainer.assessment.queries.reratings import rescores
+from trainer.assessment.queries.reratings import rated_again, rescores
 from trainer.assessment.queries.results import judgements, levels, resolutions, result
 from trainer.assessment.standard import asked_of
 from trainer.curriculum import queries as curriculum
@@ -191,7 +192,7 @@ def unresolved_stop_event(organisation_id: UUID, id: UUID) -> Raised | None:
 
 
 def raters_of(enrolment: Enrolment) -> set[UUID]:
-    """Every member who rated this trainee in a session that is compared.
+    """Every member who rated this trainee in a session that is compared, in the room or from its log.
 
     Before that nobody may know who rates: the other assessor of the session may be calling the panel.
     """
@@ -211,4 +212,10 @@ def raters_of(enrolment: Enrolment) -> set[UUID]:
             practice.judged(),
         )
     )
-    return set(db.session.scalars(query))
+    again = (
+        select(Rerating.assessor_id)
+        .join(Rerating.session)
+        .where(Rerating.organisation_id == enrolment.organisation_id, PracticeSession.enrolment_id == enrolment.id)
+        .where(rated_again())
+    )
+    return set(db.session.scalars(union(query, again)))

@@ -43,6 +43,7 @@ class Turn:
     assessor: Member
     trial: Trial
     drawn: Drawn
+    counted_to: datetime
 
 
 def trials(organisation_id: UUID) -> list[Trial]:
@@ -67,7 +68,7 @@ def lapsed(organisation_id: UUID, now: datetime) -> list[Rerating]:
     """Hidden ratings that nobody locked in time, and those whose log is gone or not to be used any more."""
     query = select(Rerating).where(
         Rerating.organisation_id == organisation_id,
-        Rerating.kind != Again.APPEAL,
+        Rerating.kind.in_((Again.REFERENCE, Again.REPEAT)),
         Rerating.ended_at.is_(None),
         or_(Rerating.lapses_at <= now, ~log_stands()),
     )
@@ -88,11 +89,11 @@ def turns(trial: Trial, key: str, now: datetime) -> list[Turn]:
 def _turn(
     member: Member, trial: Trial, key: str, judged: Collection[Locked], asked: Sequence[Rerating], now: datetime
 ) -> Turn | None:
-    full = rules.completing(trial.plan, judged, asked[-1].asked_at if asked else None)
+    full = rules.completing(trial.plan, judged, asked[-1].counted_to if asked else None)
     if full is None or rules.falls_due(key, full) > now:
         return None
     drawn = rules.draw(key, full, _cases(member, trial, asked), _repeatable(member, trial, now))
-    return Turn(member, trial, drawn) if drawn else None
+    return Turn(member, trial, drawn, full.at) if drawn else None
 
 
 def _may_be_tried(organisation_id: UUID, now: datetime) -> list[Member]:

@@ -92,7 +92,7 @@ def given(member: Member, basis: Basis) -> list[Given]:
 def _of_rubric(member: Member, basis: Basis, *about: Any) -> Select[Any]:
     """Something of every independent judgement by a rubric, and its levels as one word each: a tenth of the rows."""
     levels = (
-        select(func.aggregate_strings(Rating.criterion + ":" + cast(Rating.level, String), " "))
+        select(func.aggregate_strings(Rating.criterion.concat(":").concat(Rating.level), " "))
         .where(
             Rating.organisation_id == Judgement.organisation_id,
             Rating.judgement_id == Judgement.id,

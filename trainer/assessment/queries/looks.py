@@ -45,9 +45,9 @@ class Share:
 
 
 def to_look_into(member: Member, today: date, key: str) -> list[ToLookInto]:
-    """What the plan draws of the last year's judgements, nobody looked into, and this lead may: six statements at most.
+    """What the plan draws of the last year's judgements, nobody looked into, and this lead may.
 
-    Whoever judged in a session, manages its trainee or is its trainee looks into nothing of it.
+    Whoever judged in a session, manages its trainee or is its trainee looks into nothing of it. Seven statements.
     """
     since = datetime.combine(today - YEAR, time(), UTC)
     rows = db.session.execute(_unlooked(member, since)).all()
@@ -58,9 +58,10 @@ def to_look_into(member: Member, today: date, key: str) -> list[ToLookInto]:
         for row in rows
         if row.policy_id in plans and row.session_id not in mine
     }
-    chosen = [id for id, reason in why.items() if reason]
+    chosen = {id: reason for id, reason in why.items() if reason}
+    first = sorted(chosen, key=lambda id: (ORDER.index(chosen[id]), id))[:MOST]
     return sorted(
-        (ToLookInto(row, why[row.id]) for row in _observations(member.organisation_id, chosen[:MOST])),  # type: ignore[arg-type]
+        (ToLookInto(row, chosen[row.id]) for row in _observations(member.organisation_id, first)),
         key=lambda one: (ORDER.index(one.why), one.observation.locked_at, one.observation.id),
     )
 
@@ -118,10 +119,10 @@ def _at_risk(organisation_id: UUID, since: datetime) -> set[UUID]:
 
 
 def _own(member: Member, rows: Collection[Any]) -> set[UUID]:
-    reports = set(
-        db.session.scalars(select(Member.id).filter_by(organisation_id=member.organisation_id, manager_id=member.id))
-    )
-    return {row.session_id for row in rows if row.assessor_id == member.id or row.member_id in {member.id, *reports}}
+    reports = select(Member.id).filter_by(organisation_id=member.organisation_id, manager_id=member.id)
+    judged = select(Observation.session_id).filter_by(organisation_id=member.organisation_id, assessor_id=member.id)
+    close = {member.id, *db.session.scalars(reports)}
+    return {*db.session.scalars(judged), *(row.session_id for row in rows if row.member_id in close)}
 
 
 def _why(key: str, policy: Policy, row: Any, mean: float | None, at_risk: bool) -> Why | None:

@@ -12,7 +12,8 @@ from trainer.assessment import licence as rules
 from trainer.assessment.blind import is_blind
 from trainer.assessment.case import Moment
 from trainer.assessment.lifecycle import Again as Kind
-from trainer.assessment.models import Rerating, Rescore
+from trainer.assessment.models import Rerating, Rescore, ThirdRating
+from trainer.assessment.queries.candidates import forbids
 from trainer.assessment.queries.licences import licences, periods
 from trainer.assessment.rerating import case_log, log
 from trainer.curriculum import queries as curriculum
@@ -78,16 +79,17 @@ def log_stands() -> ColumnElement[bool]:
     usable = judged.where(practice.log_may_be_used()).exists()
     return or_(
         Rerating.case_id.is_not(None),
-        and_(Rerating.kind == Kind.APPEAL, judged.exists()),
+        and_(Rerating.kind.in_((Kind.APPEAL, Kind.THIRD)), judged.exists()),
         and_(Rerating.kind == Kind.REPEAT, usable),
     )
 
 
-def reratings_of(organisation_id: UUID, session_id: UUID) -> list[Rerating]:
-    """Everybody who was asked to rate a session again after an appeal, the newest first."""
+def reratings_of(organisation_id: UUID, session_id: UUID, *kinds: Kind) -> list[Rerating]:
+    """Everybody who was asked to rate a session from its log, after an appeal or as `kinds` say, the newest first."""
     query = (
         select(Rerating)
-        .filter_by(organisation_id=organisation_id, session_id=session_id, kind=Kind.APPEAL)
+        .filter_by(organisation_id=organisation_id, session_id=session_id)
+        .where(Rerating.kind.in_(kinds or (Kind.APPEAL,)))
         .options(joinedload(Rerating.assessor))
         .order_by(Rerating.asked_at.desc(), Rerating.id.desc())
     )
@@ -100,6 +102,23 @@ def reratings_by(member: Member) -> list[Rerating]:
     return list(db.session.scalars(query.where(log_stands()).order_by(Rerating.asked_at)))
 
 
+def rated_again() -> ColumnElement[bool]:
+    """That a rerating of an outer query came to levels which count or were weighed."""
+    found = [
+        select(table.id)
+        .where(table.organisation_id == Rerating.organisation_id, table.rerating_id == Rerating.id)
+        .exists()
+        for table in (Rescore, ThirdRating)
+    ]
+    return or_(*found)
+
+
+def reratings_done(organisation_id: UUID, session_id: UUID) -> set[Kind]:
+    """Why a session was rated from its log so far."""
+    query = select(Rerating.kind).filter_by(organisation_id=organisation_id, session_id=session_id)
+    return set(db.session.scalars(query.where(rated_again())))
+
+
 def rescores(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Rescore]:
     """What re-ratings of these sessions came to, by session, with their levels."""
     query = (
@@ -110,21 +129,28 @@ def rescores(organisation_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Re
     return {row.session_id: row for row in db.session.scalars(query)}
 
 
-def may_be_asked(session: PracticeSession, assessor: Member, today: date) -> Verdict:
+def may_be_asked(session: PracticeSession, assessor: Member, today: date, kind: Kind = Kind.APPEAL) -> Verdict:
     """A licensed assessor without a duty that opens results, once, while nobody else is asked."""
-    asked = reratings_of(session.organisation_id, session.id)
-    held = licences(session.organisation_id).get(assessor.id, [])
+    asked = reratings_of(session.organisation_id, session.id, Kind.APPEAL, Kind.THIRD)
+    done = reratings_done(session.organisation_id, session.id)
     return every(
         refuse_if(Duty.ASSESSOR not in assessor.duties, "%(name)s is not an assessor.", name=assessor.name),
         refuse_if(assessor.is_guest, "A guest cannot be asked."),
         refuse_if(not is_blind(assessor.duties), "Their other duties open released results, so they are not blind."),
+        forbids(session, assessor),
         refuse_if(_was_there(session, assessor), "They were asked to observe this session."),
         refuse_if(any(row.assessor_id == assessor.id for row in asked), "They were asked before."),
         refuse_if(any(row.ended_at is None for row in asked), "Somebody is asked already."),
-        refuse_if(rescores(session.organisation_id, [session.id]), "This session was rated again already."),
+        refuse_if(kind in done, "This session was rated again already."),
+        refuse_if(reratings_by(assessor), "They have something to rate from a log already."),
         refuse_if(not _captured(session), "Nothing was captured in this session. Ask for another one instead."),
-        rules.in_force(periods(held), today),
+        covered(assessor, today),
     )
+
+
+def covered(member: Member, today: date) -> Verdict:
+    """Whether a licence of somebody who rates again after an appeal is in force."""
+    return rules.in_force(periods(licences(member.organisation_id).get(member.id, [])), today)
 
 
 def _captured(session: PracticeSession) -> bool:

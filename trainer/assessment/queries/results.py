@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from trainer.assessment.lifecycle import ResultState
@@ -100,6 +100,20 @@ def results(organisation_id: UUID, states: Collection[ResultState]) -> list[Sess
     return list(db.session.scalars(query))
 
 
+def is_newest() -> ColumnElement[bool]:
+    """That a judgement of an outer query was not corrected by a later one of its observation."""
+    later = aliased(Judgement)
+    return (
+        ~select(later.id)
+        .where(
+            later.organisation_id == Judgement.organisation_id,
+            later.observation_id == Judgement.observation_id,
+            later.number > Judgement.number,
+        )
+        .exists()
+    )
+
+
 def _stop_event_is_open() -> ColumnElement[bool]:
     """Whether nobody has looked into some stop event of the session of an outer query."""
     looked_into = select(StopEventResolution.id).where(
@@ -114,6 +128,7 @@ def _stop_event_is_open() -> ColumnElement[bool]:
             Observation.organisation_id == PracticeSession.organisation_id,
             Observation.session_id == PracticeSession.id,
             Observation.shadow.is_(False),
+            is_newest(),
             ~looked_into.exists(),
         )
         .exists()

@@ -19,6 +19,7 @@ from trainer.assessment.views import (  # noqa: E402, F401
     rating,
     reply,
     rerating,
+    thirds,
     unmade,
     usage,
 )

@@ -38,7 +38,9 @@ def results() -> ResponseReturnValue:
 def moderation(compared: Compared) -> ResponseReturnValue:
     """Show the judgements side by side; settle each difference that the policy does not let stand, with a reason."""
     open_lines = compared.open_lines
-    form = SettleForm.over([line.criterion.key for line in open_lines])
+    session = compared.result.session
+    third = queries.third(session.organisation_id, session.id)
+    form = SettleForm.over([line.criterion.key for line in open_lines], queries.ways(compared, third))
     may_settle = access.may_settle(me(), compared)
     if form.is_submitted():
         demand(may_settle)
@@ -52,6 +54,8 @@ def moderation(compared: Compared) -> ResponseReturnValue:
         compared=compared,
         events=queries.evidence_events(compared),
         open_lines=open_lines,
+        third=third,
+        asked=queries.asked_third(session.organisation_id, session.id) if may_settle else None,
         may_settle=may_settle,
         may_release=access.may_release(me(), compared),
         may_moderate=access.may_moderate(me(), compared),

@@ -1,6 +1,6 @@
 """The rating sheet: one assessor's own judgement, blind until it is locked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
@@ -17,8 +17,9 @@ from trainer.assessment.views import bp
 from trainer.clock import now
 from trainer.curriculum import queries as curriculum
 from trainer.message import Message
-from trainer.practice import indicators
+from trainer.practice import adjustments, indicators
 from trainer.practice import queries as sessions
+from trainer.practice.adjustments import Adjustment
 from trainer.practice.content_lint import lint
 from trainer.practice.lifecycle import ObservationState
 from trainer.practice.models import Observation, RatingDraft
@@ -123,7 +124,7 @@ def _gaps(observation: Observation, draft: Draft, timeline: Timeline) -> tuple[j
         draft,
         events={str(event.id) for event in timeline.events},
         first_meeting=observation.session.meeting.number == 1,
-        surprising=_surprising(observation, draft, timeline, _present(observation)),
+        surprising=_surprising(observation, draft, timeline, _present(observation), _arranged(observation)),
     )
     return (*found, *commenting.gaps(rubric, draft, _bank(observation)))
 
@@ -135,10 +136,16 @@ def _bank(observation: Observation) -> commenting.Bank:
     return commenting.bank(curriculum.rubric(observation.rubric), phrases, own)
 
 
-def _surprising(observation: Observation, draft: Draft, timeline: Timeline, present: int) -> dict[str, Message]:
-    scheme = curriculum.scheme(observation.scheme)
-    figures = indicators.numbers(timeline, scheme, present, observation.session.slot_minutes)
+def _surprising(
+    observation: Observation, draft: Draft, timeline: Timeline, present: int, arranged: Collection[Adjustment]
+) -> dict[str, Message]:
+    scheme, withheld = curriculum.scheme(observation.scheme), adjustments.withheld(arranged)
+    figures = indicators.numbers(timeline, scheme, present, observation.session.slot_minutes, withheld)
     return judgement.surprising(draft, figures)
+
+
+def _arranged(observation: Observation) -> frozenset[Adjustment]:
+    return sessions.adjustments(observation.session.enrolment.member)
 
 
 def _present(observation: Observation) -> int:
@@ -160,7 +167,9 @@ def _sheet(
     first_meeting = observation.session.meeting.number == 1
     rated = draft.is_rated(rubric)
     present = _present(observation) if rated else 0
-    figures = indicators.figures(timeline, scheme, present, observation.session.slot_minutes) if rated else ()
+    kinds = _arranged(observation)
+    counted = (timeline, scheme, present, observation.session.slot_minutes, adjustments.withheld(kinds))
+    figures = indicators.figures(*counted) if rated else ()
     return page(
         "assessment/rating.html",
         form,
@@ -172,7 +181,8 @@ def _sheet(
         bank=_bank(observation),
         unused=sheet.unused(timeline.events, scheme, draft),
         figures=figures,
-        asked=_surprising(observation, draft, timeline, present) if rated else {},
+        arranged=adjustments.told(kinds),
+        asked=_surprising(observation, draft, timeline, present, kinds) if rated else {},
         mistakes=form.mistakes if request.method == "POST" else [],
         other=other,
         differences=form.differences(RatingForm.values(read_draft(other.body))) if other else [],

@@ -11,14 +11,18 @@ from trainer.assessment.lifecycle import Again as Kind
 from trainer.assessment.queries import Again, Hidden
 from trainer.assessment.views import bp
 from trainer.clock import now
-from trainer.web import absolute, guard, me, page, see_other
+from trainer.verdict import every
+from trainer.web import absolute, demand, guard, me, page, see_other
 
 
 @bp.route("/o/<organisation>/reratings/<uuid:id>", methods=["GET", "POST"])
-@guard(queries.rerating, may=access.may_rerate)
+@guard(queries.rerating, may=access.may_hand_back_rerating)
 def rerate(again: Again) -> ResponseReturnValue:
-    """Give levels from the log alone and lock them for good."""
+    """Give levels from the log alone and lock them for good; whoever may not any more is told why and hands it back."""
+    may_rate = every(access.may_rerate(me(), again), queries.covered(me(), now().date()))
     form = CaseForm.over(again.rubric, Draft(), [], 0)
+    if request.method == "POST":
+        demand(may_rate)
     if request.method == "POST" and form.validate():
         form.show(rerating.gaps(again.rubric, form.draft))
         if not form.final.data:
@@ -26,7 +30,7 @@ def rerate(again: Again) -> ResponseReturnValue:
         if not form.mistakes:
             return _lock(again, form.draft)
     mistakes = form.mistakes if request.method == "POST" else []
-    values = {"again": again, "rubric": again.rubric, "mistakes": mistakes}
+    values = {"again": again, "may_rate": may_rate, "rubric": again.rubric, "mistakes": mistakes}
     return page("assessment/rerate.html", form, 422 if mistakes else 200, **values)
 
 
@@ -36,6 +40,11 @@ def _lock(again: Again, draft: Draft) -> ResponseReturnValue:
         link = absolute("assessment.feedback", id=again.rerating.session_id)
         actions.lock_rerating(again, draft, link=link, by=me(), now=now())
         flash(_("Your levels are locked. Thank you. An appeal had asked for them, and they count."))
+        return see_other("assessment.assess")
+    if again.rerating.kind is Kind.THIRD:
+        link = absolute("assessment.moderation", id=again.rerating.session_id)
+        actions.lock_third(again, draft, link=link, by=me(), now=now())
+        flash(_("Your levels are locked. Thank you. Two assessors differ, and a lead settles it with yours beside."))
         return see_other("assessment.assess")
     made = actions.lock_hidden(again, draft, by=me(), now=now())
     flash(_("Your levels are locked. Thank you. They count for nobody's result."))

@@ -120,6 +120,15 @@ def ask_for_rerating(contested: Contested, assessor: Member, *, link: str, by: M
     assessment.ask_to_rerate(contested.appeal.session, assessor, link=link, by=by, now=now)
 
 
+def take_back_rerating(contested: Contested, *, by: Member, now: datetime) -> None:
+    """Wait no longer for whoever was asked to rate a session again."""
+    demand(access.may_ask_to_rerate(by, contested))
+    asked = queries.asked_to_rerate(contested)
+    demand(refuse_if(asked is None, "Nobody is asked now."))
+    assert asked
+    assessment.take_back_rerating(asked, by=by, now=now)
+
+
 def withdraw_appeal(contested: Contested, *, by: Member, now: datetime) -> None:
     """Let it rest. What was said stays on record."""
     demand(access.may_withdraw_appeal(by, contested))

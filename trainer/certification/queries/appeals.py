@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from trainer.assessment import queries as assessment
 from trainer.assessment.lifecycle import ResultState
-from trainer.assessment.models import Moderation, SessionResult
+from trainer.assessment.models import Look, Moderation, Rerating, SessionResult
 from trainer.certification.appeal import Finding, Parties, due, is_open, may_hear
 from trainer.certification.lifecycle import AppealState, DecisionState, Remedy
 from trainer.certification.models import Appeal, AppealSeat, AppealStep, Decision, PanelSeat
@@ -118,7 +118,7 @@ def _appeals(organisation_id: UUID) -> Select[Appeal]:
             joinedload(Appeal.enrolment).options(
                 joinedload(Enrolment.member).options(joinedload(Member.person)), joinedload(Enrolment.programme)
             ),
-            joinedload(Appeal.session),
+            joinedload(Appeal.session).joinedload(PracticeSession.enrolment).joinedload(Enrolment.member),
             joinedload(Appeal.decision),
             selectinload(Appeal.steps).joinedload(AppealStep.by),
         )
@@ -156,7 +156,7 @@ def parties(appeal: Appeal) -> Parties:
 
 
 def _judged(appeal: Appeal) -> set[UUID]:
-    """Whoever rated, settled, looked into or released: the session, or anything of whom the decision is about."""
+    """Whoever rated (again), settled, looked into or released: the session, or anything of whom a decision is about."""
     same = (
         PracticeSession.id == appeal.session_id
         if appeal.session_id
@@ -178,11 +178,19 @@ def _judged(appeal: Appeal) -> set[UUID]:
         )
         .where(*results)
     )
+    looked = (
+        select(Look.looked_by_id)
+        .join(Look.observation)
+        .where(Look.organisation_id == appeal.organisation_id, Observation.session_id.in_(sessions))
+    )
+    again = select(Rerating.assessor_id).where(
+        Rerating.organisation_id == appeal.organisation_id, Rerating.session_id.in_(sessions), assessment.rated_again()
+    )
     looked_into = [
         row.resolved_by_id
         for row in assessment.resolutions(appeal.organisation_id, list(db.session.scalars(sessions))).values()
     ]
-    found = db.session.scalars(union(rated, released, moderated))
+    found = db.session.scalars(union(rated, released, moderated, looked, again))
     return {id for id in (*found, *looked_into) if id}
 
 
@@ -202,6 +210,13 @@ def appeal_waiting(organisation_id: UUID, states: Sequence[AppealState]) -> list
     """The appeals in any of these states, the longest waiting first."""
     query = select(Appeal.id).where(Appeal.organisation_id == organisation_id, Appeal.state.in_(states))
     return list(db.session.scalars(query.order_by(Appeal.since, Appeal.id)))
+
+
+def asked_to_rerate(contested: Contested) -> Rerating | None:
+    """Who is asked to rate the session of an appeal again and has not answered."""
+    session = contested.appeal.session
+    asked = assessment.reratings_of(session.organisation_id, session.id) if session else []
+    return next((row for row in asked if row.ended_at is None), None)
 
 
 def may_rate_again(contested: Contested, assessor: Member) -> Verdict:

@@ -164,6 +164,7 @@ def _stop_events(organisation_id: UUID, enrolments: Collection[UUID]) -> dict[UU
         .where(
             StopEvent.organisation_id == organisation_id,
             Observation.shadow.is_(False),
+            assessment.is_newest(),
             PracticeSession.enrolment_id.in_(enrolments),
             or_(SessionResult.id.is_not(None), PracticeSession.state == SessionState.ABORTED),
         )

@@ -183,7 +183,17 @@ def ask_for_rerating(contested: Contested) -> ResponseReturnValue:
         actions.ask_for_rerating(contested, chosen, link=link, by=me(), now=now())
         flash(_("They have a letter."))
         return _back(contested)
-    return page("certification/ask_for_rerating.html", form, contested=contested, verdicts=verdicts)
+    asked = queries.asked_to_rerate(contested)
+    return page("certification/ask_for_rerating.html", form, contested=contested, verdicts=verdicts, asked=asked)
+
+
+@bp.post("/o/<organisation>/appeals/<uuid:id>/rerating/take-back")
+@guard(_contested, may=access.may_ask_to_rerate)
+def take_back_rerating(contested: Contested) -> ResponseReturnValue:
+    """Wait no longer for whoever was asked to rate the session again."""
+    actions.take_back_rerating(contested, by=me(), now=now())
+    flash(_("They are not waited for any more. Ask somebody else."))
+    return see_other("certification.ask_for_rerating", id=contested.appeal.id)
 
 
 @bp.post("/o/<organisation>/appeals/<uuid:id>/withdraw")
@@ -221,13 +231,15 @@ def _page(contested: Contested, **sent: FlaskForm) -> ResponseReturnValue:
         "further": (access.may_take_appeal_further, lambda: FurtherForm(**empty)),
         "say": (access.may_say_on_appeal, lambda: _finding(contested, **empty)),
     }
+    may_ask = access.may_ask_to_rerate(me(), contested)
     return page(
         "certification/appeal.html",
         next(iter(sent.values()), None),
         contested=contested,
         forms={name: sent.get(name) or make() for name, (may, make) in offered.items() if may(me(), contested)},
         refused=access.may_answer_appeal(me(), contested),
-        may_ask=access.may_ask_to_rerate(me(), contested),
+        may_ask=may_ask,
+        asked=queries.asked_to_rerate(contested) if may_ask else None,
         may_seat=access.may_seat_appeal(me(), contested),
         may_withdraw=access.may_withdraw_appeal(me(), contested),
         may_see_said=access.may_see_what_was_said(me(), contested),

@@ -14,8 +14,13 @@ from trainer.certification.queries import Case
 from trainer.certification.views import bp
 from trainer.clock import now, today
 from trainer.curriculum import queries as curriculum
+from trainer.message import Message
 from trainer.organisations.access import holds
 from trainer.organisations.duties import Duty
+from trainer.organisations.models import Member
+from trainer.practice import queries as practice
+from trainer.practice.access.adjustments import may_know_adjustments
+from trainer.practice.adjustments import told
 from trainer.web import absolute, guard, here, me, page, see_other
 
 ARRANGES = (Duty.COORDINATOR, Duty.LEAD, Duty.AUDITOR)
@@ -102,6 +107,11 @@ def _decision_form(case: Case, **options: Any) -> DecisionForm:
     return (ConditionalDecisionForm if case.tally.outcome is Outcome.CONDITIONAL else DecisionForm)(**options)
 
 
+def _arranged(member: Member) -> tuple[Message, ...] | None:
+    """What is arranged for somebody, for those who may know it."""
+    return told(practice.adjustments(member)) if may_know_adjustments(me(), member) else None
+
+
 def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> ResponseReturnValue:
     enrolment = case.decision.enrolment
     wrong = vote_form if vote_form.errors else decision_form if decision_form.errors else None
@@ -115,6 +125,7 @@ def _page(case: Case, vote_form: VoteForm, decision_form: DecisionForm) -> Respo
         sessions=assessment.compared_of(enrolment.organisation_id, results),
         certificate=next((held for held in file.past.held if held.certificate.decision_id == case.decision.id), None),
         own=case.seat_of(me()),
+        arranged=_arranged(enrolment.member),
         appeals=[row for row in queries.under_appeal(enrolment, today()) if row.decision_id == case.decision.id],
         rescinded=queries.is_rescinded(case.decision),
         doubted=queries.doubted(enrolment) if access.may_see_doubts(me(), enrolment) else [],

@@ -132,11 +132,13 @@ class Settling(Part):
     """Which differences between assessors of one session somebody settles before its result counts.
 
     Levels more than `tolerance` apart. With `outcome` also what decides where one judgement alone would meet the lines
-    about levels and another would not: then no mean is taken across the line.
+    about levels and another would not: then no mean is taken across the line. With `third` no lead settles by reading
+    alone: somebody new rates the session from its log first, or its assessors come to it in a conference.
     """
 
     tolerance: Annotated[int, Field(ge=0, le=2)] = 1
     outcome: bool = False
+    third: Annotated[bool, Field(exclude_if=lambda third: not third)] = False
 
 
 class HiddenPlan(Part):

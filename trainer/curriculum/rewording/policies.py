@@ -205,6 +205,9 @@ def _settling(was: Settling | None, part: Settling | None) -> Differences:
         on = "Where assessors would not end alike, what decides is settled now."
         off = "Where assessors would not end alike, nothing is settled for that any more."
         yield from switched(was.outcome, part.outcome, on, off)
+        on = "Differences are settled with a third assessor or in a conference now, not by a lead's reading alone."
+        off = "A lead may settle differences by reading alone now."
+        yield from switched(was.third, part.third, on, off)
     elif was or part:
         on = "The policy says now which differences between assessors are settled."
         off = "The policy does not say any more which differences between assessors are settled: two levels are."

@@ -10,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 KINDS = ("appeal", "reference", "repeat")
+INSTANTS = ("counted_to", "lapses_at")
 POINTS = {"release_id": "release", "case_id": "document"}
 CHECKS = {
     "again": "kind IN ('appeal', 'reference', 'repeat')",
@@ -21,7 +22,8 @@ def upgrade() -> None:
     kind = sa.Enum(*KINDS, name="again", native_enum=False, create_constraint=False, length=32)
     with op.batch_alter_table("rerating") as batch:
         batch.add_column(sa.Column("kind", kind, nullable=False, server_default="appeal"))
-        batch.add_column(sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=True))
+        for column in INSTANTS:
+            batch.add_column(sa.Column(column, sa.DateTime(timezone=True), nullable=True))
         batch.alter_column("session_id", existing_type=sa.Uuid(), nullable=True)
         batch.alter_column("asked_by_id", existing_type=sa.Uuid(), nullable=True)
         for column, target in POINTS.items():
@@ -76,7 +78,8 @@ def downgrade() -> None:
             batch.drop_index(op.f(f"ix_rerating_{column}"))
             batch.drop_constraint(op.f(f"fk_rerating_organisation_id_{column}"), type_="foreignkey")
             batch.drop_column(column)
-        batch.drop_column("lapses_at")
+        for column in INSTANTS:
+            batch.drop_column(column)
         batch.drop_column("kind")
         batch.alter_column("session_id", existing_type=sa.Uuid(), nullable=False)
         batch.alter_column("asked_by_id", existing_type=sa.Uuid(), nullable=False)

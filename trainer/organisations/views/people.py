@@ -116,6 +116,7 @@ def _person(member: Member, form: DutiesForm, manager_form: ManagerForm, status:
         may_change=access.may_change_duties(me(), member),
         may_change_manager=access.may_change_manager(me(), member),
         may_end=access.may_end_membership(me(), member),
+        may_arrange=access.holds(me(), Duty.COORDINATOR),
         may_take_back=access.may_take_back(me(), member),
     )
 

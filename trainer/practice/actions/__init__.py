@@ -1,5 +1,6 @@
 """What can be done about sets, meetings, sessions, observations and what is captured in them?"""
 
+from trainer.practice.actions.adjustments import note_adjustments
 from trainer.practice.actions.agreements import (
     answer_by_link,
     ask_by_link,
@@ -63,6 +64,7 @@ __all__ = [
     "lock_observation",
     "move_meeting",
     "note_actions",
+    "note_adjustments",
     "open_calendar",
     "open_to_guest",
     "plan_meeting",

@@ -14,6 +14,7 @@ from trainer.organisations.models import Member
 from trainer.practice.access import Gathering, Observed
 from trainer.practice.lifecycle import ACTIVE, SessionState
 from trainer.practice.models import Observation, Operation, PracticeSession, SessionReflection, SetMeeting
+from trainer.practice.queries.adjustments import adjustments
 from trainer.practice.queries.counting import counts, judged, log_may_be_used
 from trainer.practice.queries.due import sessions_between, unanswered_links
 from trainer.practice.queries.links import (
@@ -49,6 +50,7 @@ from trainer.practice.timeline import Op, Timeline, fold
 
 __all__ = [
     "Guest",
+    "adjustments",
     "agreement_links",
     "agreement_standing",
     "answers",

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("practice", __name__)
 
 from trainer.practice.views import (  # noqa: E402, F401
+    adjustments,
     agreements,
     calendar,
     capture,

@@ -12,6 +12,7 @@ from trainer.curriculum.queries import scheme as scheme_of
 from trainer.message import Message
 from trainer.practice import access, actions, queries
 from trainer.practice.actions import Taken
+from trainer.practice.adjustments import told
 from trainer.practice.models import Observation
 from trainer.practice.operations import LARGEST, whole
 from trainer.practice.views import bp
@@ -44,6 +45,7 @@ def capture_config(observation: Observation) -> ResponseReturnValue:
         session=observation.session.code,
         ended=observation.ended_at is not None,
         agreed=bool(agreed),
+        arranged=_arranged(observation),
         why=say(agreed.reason) if agreed.reason else "",
         seats=[seat.code for seat in queries.seats_asked(meeting) if not seat.cofacilitates],
         **drawn(scheme_of(observation.scheme), observation.session.slot_minutes),
@@ -51,6 +53,12 @@ def capture_config(observation: Observation) -> ResponseReturnValue:
         urls=_urls(observation),
         server_now=milliseconds(),
     )
+
+
+def _arranged(observation: Observation) -> str:
+    """What is arranged for whoever is observed, as one sentence; empty where nothing is."""
+    arranged = told(queries.adjustments(observation.session.enrolment.member))
+    return _("Adjustment in place: %(what)s", what=", ".join(map(say, arranged))) if arranged else ""
 
 
 def drawn(scheme: ObservationScheme, slot_minutes: int) -> dict[str, Any]:

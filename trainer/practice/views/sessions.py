@@ -12,8 +12,10 @@ from trainer.organisations.access import holds
 from trainer.organisations.duties import Duty
 from trainer.practice import access, actions, queries
 from trainer.practice.access import Observed
+from trainer.practice.access.adjustments import may_know_adjustments
 from trainer.practice.access.log import may_check_rounds, may_keep_log
 from trainer.practice.access.notes import may_write_formative_note
+from trainer.practice.adjustments import told
 from trainer.practice.forms import PressForm, ReasonForm, RequestForm, meeting_choice
 from trainer.practice.lifecycle import SessionKind, SessionState
 from trainer.practice.models import PracticeSession
@@ -105,7 +107,8 @@ def _session_page(
 ) -> ResponseReturnValue:
     session, observations = observed.session, observed.observations
     may_see_assignments = access.may_see_assignments(me(), session, observations)
-    own = session.enrolment.member_id == me().id
+    trainee = session.enrolment.member
+    own = trainee.id == me().id
     noting = queries.noting(observed, now())
     return page(
         "practice/session.html",
@@ -114,6 +117,7 @@ def _session_page(
         own=own,
         observations=observations if may_see_assignments else None,
         standing=noting.standing,
+        arranged=told(queries.adjustments(trainee)) if may_know_adjustments(me(), trainee) else None,
         may_see_meeting=own or bool(access.may_manage_sets(me())),
         may_record=access.may_record_agreements(me(), queries.gathering_at(session.meeting)),
         reflection=queries.session_reflection(session) if own else None,

@@ -27,6 +27,7 @@ export function makeScreen(config) {
     $("name").textContent = config.title;
     for (const [id, address] of [["sign-in", "sign_in"], ["ask-set", "agreements"], ["to-timeline", "timeline"]]) $(id).href = config.urls[address];
     if (words.way_back) $("sign-in").textContent = words.way_back; // what an older page kept says nothing of it
+    $("arranged").textContent = config.arranged ?? "";
     $("trial-over").hidden = !config.trial;
     $("session-over").hidden = Boolean(config.trial);
     for (const phase of config.phases) {
@@ -125,6 +126,7 @@ export function makeScreen(config) {
   function drawReady(lines, running) {
     const well = lines.filter(([, fine]) => fine !== false).length;
     $("ready").hidden = running || Boolean(config.trial);
+    $("arranged").hidden = running || !config.arranged;
     $("ready-sum").textContent = fill(well === lines.length ? words.ready_all : words.ready_some, { count: well, all: lines.length });
     $("ready-lines").replaceChildren(
       ...lines.map(([name, fine]) => {
@@ -140,7 +142,7 @@ export function makeScreen(config) {
   }
 
   function tick(elapsed, timeline, running) {
-    if (running) $("ready").hidden = true;
+    if (running) $("ready").hidden = $("arranged").hidden = true;
     $("clock").textContent = asTime(timeline.paused_since ?? elapsed);
     const span = timeline.phases.at(-1);
     $("phase").classList.toggle("over", false);
